@@ -1,0 +1,59 @@
+"""Exercises that answer with a diagnosis: one module of exercises a lesson.
+
+In a lesson::
+
+    from artcourse.exercises import convolution as exercises
+
+    exercises.corr2d.check(corr2d)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from artcourse.exercises.exercise import Case, Diagnosis, Exercise, Misconception
+
+__all__ = ["LESSONS", "Case", "Diagnosis", "Exercise", "Misconception", "catalogue", "progress"]
+
+# The modules of exercises, in the order of the lessons.
+LESSONS = ("welcome", "convolution")
+
+
+def catalogue(lesson: str | None = None) -> dict[str, Exercise]:
+    """Return every exercise of the course, or of one lesson, as ``{id: exercise}``.
+
+    Raises
+    ------
+    ValueError
+        When there are no exercises of that name.
+
+    Examples
+    --------
+    >>> "convolution.corr2d" in catalogue()
+    True
+    """
+    if lesson is not None and lesson not in LESSONS:
+        raise ValueError(f"no lesson {lesson!r} has exercises; choose from {', '.join(LESSONS)}")
+    found = {}
+    for name in LESSONS if lesson is None else (lesson,):
+        for value in vars(import_module(f"artcourse.exercises.{name}")).values():
+            if isinstance(value, Exercise):
+                found[value.id] = value
+    return found
+
+
+def progress() -> None:
+    """Print which exercises you have passed, lesson by lesson."""
+    from artcourse.work import read_progress, work_folder
+
+    folder = work_folder()
+    if folder is None:
+        print("Nothing is recorded here. Open the course with: python3 -m artcourse lab")
+        return
+    done = read_progress(folder)
+    for lesson in LESSONS:
+        exercises = catalogue(lesson)
+        passed = [id for id in exercises if id in done and done[id].passed]
+        print(f"{lesson}: {len(passed)} of {len(exercises)} passed")
+        for id, exercise in exercises.items():
+            print(f"   {'✓' if id in passed else '·'} {exercise.name} — {exercise.title}")

@@ -1,0 +1,201 @@
+"""What an exercise is, and what a student can do with it: check, hint, solution."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import os
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from artcourse.work import read_progress, record_check, work_folder
+
+Function = Callable[..., Any]
+
+
+class Case:
+    """The arguments of one call: ``Case(image, kernel, stride=2)``."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.args = args
+        self.kwargs = kwargs
+
+    def copy(self) -> Case:
+        """Return the case with tensors of its own, which an answer may spoil."""
+        args = [_copied(value) for value in self.args]
+        return Case(*args, **{name: _copied(value) for name, value in self.kwargs.items()})
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, Tensor):
+        return value.clone()
+    return value.copy() if isinstance(value, list) else value
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong way of doing the exercise, and the sentence that explains it."""
+
+    name: str
+    implementation: Function
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What a check found.
+
+    Attributes
+    ----------
+    outcome : {"passed", "wrong", "error", "not attempted"}
+    message : str
+        All that was printed for the student.
+    misconception : str or None
+        The name of the misconception that the answer agrees with.
+    pictures : pair or None
+        What was expected and what came, in the first case that is wrong.
+    """
+
+    outcome: str
+    message: str
+    misconception: str | None = None
+    pictures: tuple[Any, Any] | None = None
+
+    def _ipython_display_(self) -> None:
+        """Show nothing at the end of a cell: the check has printed the message already."""
+
+
+@dataclass
+class Exercise:
+    """One function that the student writes.
+
+    Made by decorating the tested reference with :func:`exercise`; its misconceptions
+    and alternatives are added with the decorators of the same names.
+
+    Attributes
+    ----------
+    id : str
+        The lesson's and the exercise's name, as in ``"convolution.corr2d"``.
+    reference : callable
+        The solution. Its source runs with nothing but the lesson's imports.
+    make_cases : callable
+        ``generator -> list of Case``, the smallest first.
+    observe : callable
+        ``(answer, *args, **kwargs) -> value`` to compare, for exercises with many right
+        answers, which are judged by what they do. By default the answer is called.
+    tolerance : float
+        The largest absolute or relative difference that counts as equal.
+    """
+
+    id: str
+    title: str
+    reference: Function
+    make_cases: Callable[[torch.Generator], Sequence[Case]]
+    hints: Sequence[str]
+    praise: str
+    observe: Function | None = None
+    tolerance: float = 1e-5
+    misconceptions: list[Misconception] = field(default_factory=list)
+    alternatives: list[Function] = field(default_factory=list)
+    _attempts: int = 0
+    _hints_given: int = 0
+
+    @property
+    def name(self) -> str:
+        """The name of the function to write."""
+        return self.id.rpartition(".")[2]
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """The calls on which an answer is judged, the same in every run."""
+        return list(self.make_cases(torch.Generator().manual_seed(0)))
+
+    @property
+    def passed_message(self) -> str:
+        """What a check prints when the answer is right."""
+        return f"✓ {self.name}: passed. {self.praise}"
+
+    @property
+    def source(self) -> str:
+        """The reference as a student would write it, without the decorator."""
+        source = textwrap.dedent(inspect.getsource(self.reference))
+        return ast.get_source_segment(source, ast.parse(source).body[0]) or source
+
+    def misconception(self, implementation: Function) -> Function:
+        """Add a wrong implementation; its name and its docstring are what students read."""
+        explanation = " ".join(inspect.cleandoc(implementation.__doc__ or "").split())
+        name = implementation.__name__.replace("_", " ")
+        self.misconceptions.append(Misconception(name, implementation, explanation))
+        return implementation
+
+    def alternative(self, implementation: Function) -> Function:
+        """Add another right way to write the answer."""
+        self.alternatives.append(implementation)
+        return implementation
+
+    def check(self, answer: Function) -> Diagnosis:
+        """Say what is right or wrong with the student's function.
+
+        Prints the diagnosis, records it in the student's work folder where there is
+        one, and returns it. It never raises, except under nbgrader, which sees a wrong
+        answer by its AssertionError.
+        """
+        from artcourse.exercises.judge import diagnose
+        from artcourse.exercises.report import show_pictures
+
+        diagnosis = diagnose(self, answer)
+        if diagnosis.outcome != "not attempted":
+            self._attempts += 1
+        print(diagnosis.message)
+        if diagnosis.pictures:
+            show_pictures(self.name, *diagnosis.pictures)
+        problem = record_check(self.id, diagnosis.outcome, diagnosis.misconception)
+        if problem:
+            print(problem)
+        if "NBGRADER_EXECUTION" in os.environ and diagnosis.outcome != "passed":
+            raise AssertionError(diagnosis.message)
+        return diagnosis
+
+    def hint(self) -> None:
+        """Print the next hint; after the last one, the last one again."""
+        number = min(self._hints_given, len(self.hints) - 1)
+        self._hints_given += 1
+        print(f"Hint {number + 1} of {len(self.hints)}: {self.hints[number]}")
+
+    def solution(self, anyway: bool = False) -> None:
+        """Print a right answer, once you have tried (or with ``anyway=True``)."""
+        if anyway or self._attempts or self._tried_before():
+            print(self.source)
+            return
+        print(
+            f"Try it first: write {self.name}, run its cell and check it. A hint is at "
+            f"exercises.{self.name}.hint(). To see the solution all the same: "
+            f"exercises.{self.name}.solution(anyway=True)"
+        )
+
+    def _tried_before(self) -> bool:
+        folder = work_folder()
+        known = read_progress(folder).get(self.id) if folder else None
+        return known is not None and known.attempts > 0
+
+
+def exercise(
+    id: str,
+    title: str,
+    cases: Callable[[torch.Generator], Sequence[Case]],
+    hints: Sequence[str],
+    praise: str,
+    **options: Any,
+) -> Callable[[Function], Exercise]:
+    """Turn the reference that follows into an :class:`Exercise`."""
+
+    def decorate(reference: Function) -> Exercise:
+        return Exercise(id, title, reference, cases, tuple(hints), praise, **options)
+
+    return decorate

@@ -1,0 +1,190 @@
+"""From what the student wrote to a diagnosis."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from artcourse.exercises import report
+from artcourse.exercises.exercise import Case, Diagnosis, Exercise, Function, Misconception
+
+SECONDS_BEFORE_NOTICE = 5.0
+
+
+@dataclass
+class Observation:
+    """What one call did: a value or an error, and whether it changed its input."""
+
+    value: Any = None
+    error: BaseException | None = None
+    spoiled: str | None = None
+
+
+def diagnose(exercise: Exercise, answer: Function) -> Diagnosis:
+    """Run the answer on every case and say what the outcome means."""
+    problem = _call_problem(exercise, answer)
+    if problem:
+        return Diagnosis("error", f"! {exercise.name}: {problem}")
+    try:
+        with _notice_when_slow(exercise.name):
+            seen = _observe_all(exercise, answer)
+    except KeyboardInterrupt:
+        return Diagnosis("error", f"! {exercise.name}: stopped by you. {report.LOOP_ADVICE}")
+    if isinstance(seen[0].error, NotImplementedError):
+        return Diagnosis("not attempted", report.not_attempted(exercise.name))
+    expected = [observe(exercise, exercise.reference, case) for case in exercise.cases]
+    right = [_agree(exercise, *pair) for pair in zip(expected, seen, strict=True)]
+    spoiled = next((one.spoiled for one in seen if one.spoiled), None)
+    if all(right) and not spoiled:
+        return Diagnosis("passed", exercise.passed_message)
+    if not all(right):
+        known = _known_misconception(exercise, seen)
+        if known:
+            return _explained(exercise, known, expected, seen, right)
+    if spoiled:
+        return Diagnosis("wrong", f"✗ {exercise.name}: {report.spoiled(spoiled)}")
+    return _unexplained(exercise, expected, seen, right)
+
+
+def observe(exercise: Exercise, function: Function, case: Case) -> Observation:
+    """Call the function on copies of the case's arguments and see what happens."""
+    given = case.copy()
+    try:
+        if exercise.observe is None:
+            value = function(*given.args, **given.kwargs)
+        else:
+            value = exercise.observe(function, *given.args, **given.kwargs)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # SystemExit too: nothing may reach the notebook
+        return Observation(error=error)
+    before, after = arguments(exercise, case), arguments(exercise, given)
+    spoiled = next((name for name in before if not same(before[name], after[name], 0.0)), None)
+    return Observation(value, spoiled=spoiled)
+
+
+def arguments(exercise: Exercise, case: Case) -> dict[str, Any]:
+    """The arguments of a case by the names of the parameters that take them."""
+    if exercise.observe is None:
+        bound = inspect.signature(exercise.reference).bind(*case.args, **case.kwargs)
+        return dict(bound.arguments)
+    bound = inspect.signature(exercise.observe).bind(None, *case.args, **case.kwargs)
+    return dict(list(bound.arguments.items())[1:])  # without the answer itself
+
+
+def same(expected: Any, got: Any, tolerance: float) -> bool:
+    """Whether two answers are equal in type, shape, dtype and, within a tolerance, value."""
+    if isinstance(expected, Tensor) and isinstance(got, Tensor):  # a Parameter is a tensor too
+        if expected.shape != got.shape or expected.dtype != got.dtype:
+            return False
+        if expected.dtype.is_floating_point:
+            return torch.allclose(got, expected, rtol=tolerance, atol=tolerance)
+        return torch.equal(got, expected)
+    if type(expected) is not type(got):
+        return False
+    if isinstance(expected, (list, tuple)):
+        pairs = zip(expected, got, strict=False)
+        return len(expected) == len(got) and all(same(*pair, tolerance) for pair in pairs)
+    if isinstance(expected, float):
+        return math.isclose(got, expected, rel_tol=tolerance, abs_tol=tolerance)
+    return expected == got
+
+
+def _agree(exercise: Exercise, first: Observation, second: Observation) -> bool:
+    if first.error or second.error:
+        return type(first.error) is type(second.error)
+    return same(first.value, second.value, exercise.tolerance)
+
+
+def _observe_all(exercise: Exercise, answer: Function) -> list[Observation]:
+    seen = []
+    for case in exercise.cases:
+        seen.append(observe(exercise, answer, case))
+        if isinstance(seen[0].error, NotImplementedError):
+            break
+    return seen
+
+
+def _known_misconception(exercise: Exercise, seen: list[Observation]) -> Misconception | None:
+    """The misconception that would have given the same answers in every case."""
+    for known in exercise.misconceptions:
+        agreements = (
+            _agree(exercise, observe(exercise, known.implementation, case), one)
+            for case, one in zip(exercise.cases, seen, strict=True)
+        )
+        if all(agreements):
+            return known
+    return None
+
+
+def _explained(
+    exercise: Exercise,
+    known: Misconception,
+    expected: list[Observation],
+    seen: list[Observation],
+    right: list[bool],
+) -> Diagnosis:
+    number = right.index(False)
+    lines = [f"✗ {exercise.name}: not yet. {known.explanation}"]
+    if seen[number].error is None:
+        given = arguments(exercise, exercise.cases[number])
+        lines.append(report.example(given, expected[number].value, seen[number].value))
+    return Diagnosis("wrong", "\n".join(lines), known.name)
+
+
+def _unexplained(
+    exercise: Exercise, expected: list[Observation], seen: list[Observation], right: list[bool]
+) -> Diagnosis:
+    number = right.index(False)
+    given, one = arguments(exercise, exercise.cases[number]), seen[number]
+    if one.error:
+        return Diagnosis("error", report.stopped(exercise.name, given, one.error))
+    if one.value is None:
+        return Diagnosis("wrong", f"✗ {exercise.name}: {report.NOTHING_RETURNED}")
+    lines = [
+        f"✗ {exercise.name}: not yet. {report.difference(expected[number].value, one.value)}",
+        report.score(right),
+        report.example(given, expected[number].value, one.value),
+        f"Stuck? exercises.{exercise.name}.hint()",
+    ]
+    pictures = (expected[number].value, one.value)
+    return Diagnosis("wrong", "\n".join(lines), pictures=pictures)
+
+
+def _call_problem(exercise: Exercise, answer: Any) -> str | None:
+    """Why the answer cannot be called as the exercise calls it, if it cannot."""
+    if not callable(answer):
+        return report.not_a_function(exercise.name, answer)
+    try:
+        wanted = inspect.signature(exercise.reference)
+        own = inspect.signature(answer)
+    except (TypeError, ValueError):  # a built-in without a signature: let it be called
+        return None
+    try:
+        own.bind(*wanted.parameters)
+    except TypeError:
+        return (
+            f"your function takes {own}, and the exercise calls it with {wanted}. "
+            "Keep the first line as it was given."
+        )
+    return None
+
+
+@contextmanager
+def _notice_when_slow(name: str) -> Iterator[None]:
+    """Tell the student how to stop a function that does not come back."""
+    timer = threading.Timer(SECONDS_BEFORE_NOTICE, print, [report.still_running(name)])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

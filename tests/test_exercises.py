@@ -1,0 +1,343 @@
+"""Every exercise of the catalogue is judged right; then the judge itself, on small exercises."""
+
+import inspect
+import sqlite3
+import threading
+
+import numpy as np
+import pytest
+import torch
+
+from artcourse import exercises
+from artcourse.exercises import judge, report
+from artcourse.exercises.exercise import Case, exercise
+from artcourse.exercises.judge import diagnose
+
+CATALOGUE = exercises.catalogue()
+PAIRS = [
+    pytest.param(one, known, id=f"{one.id}-{known.name}")
+    for one in CATALOGUE.values()
+    for known in one.misconceptions
+]
+
+
+@pytest.fixture(params=CATALOGUE.values(), ids=CATALOGUE)
+def one(request):
+    return request.param
+
+
+def test_reference_passes(one):
+    assert diagnose(one, one.reference).outcome == "passed"
+
+
+def test_every_alternative_passes(one):
+    assert len(one.alternatives) >= 2
+    for alternative in one.alternatives:
+        diagnosis = diagnose(one, alternative)
+        assert diagnosis.outcome == "passed", f"{alternative.__name__}: {diagnosis.message}"
+
+
+@pytest.mark.parametrize(("one", "known"), PAIRS)
+def test_misconception_is_caught_and_told_apart(one, known):
+    diagnosis = diagnose(one, known.implementation)
+    assert diagnosis.outcome == "wrong"
+    assert diagnosis.misconception == known.name
+    assert known.explanation in diagnosis.message
+    assert diagnosis.message.isprintable() or "\n" in diagnosis.message
+
+
+def test_untouched_stub_is_not_attempted(one):
+    def stub(*args, **kwargs):
+        raise NotImplementedError
+
+    assert diagnose(one, stub).outcome == "not attempted"
+
+
+def test_catalogue_entry_is_complete(one):
+    assert one.id.partition(".")[0] in exercises.LESSONS
+    assert one.reference.__name__ == one.name
+    assert len(one.misconceptions) >= 4
+    assert len(one.hints) >= 2
+    assert len(one.cases) >= 3
+    assert len({known.explanation for known in one.misconceptions}) == len(one.misconceptions)
+    for known in one.misconceptions:
+        assert len(known.explanation) > 40, known.name
+    sizes = [sum(v.numel() for v in case.args if isinstance(v, torch.Tensor)) for case in one.cases]
+    assert min(sizes) == sizes[0], "the smallest case comes first"
+
+
+def test_cases_are_the_same_in_every_run(one):
+    again = one.make_cases(torch.Generator().manual_seed(0))
+    for first, second in zip(one.cases, again, strict=True):
+        assert judge.same(list(first.args), list(second.args), 0.0)
+
+
+def test_source_stands_on_its_own(one):
+    assert one.source.startswith(f"def {one.name}(")
+    assert "@" not in one.source.splitlines()[0]
+    scope = {"torch": torch, "math": __import__("math")}
+    exec(one.source, scope)
+    assert diagnose(one, scope[one.name]).outcome == "passed"
+
+
+def test_checks_answer_within_a_second_of_work(one):
+    """Counted in calls, not in seconds: the cases are few and small."""
+    assert len(one.cases) <= 8
+    for case in one.cases:
+        assert sum(v.numel() for v in case.args if isinstance(v, torch.Tensor)) < 5000
+
+
+def test_catalogue_of_one_lesson_and_of_none():
+    assert set(exercises.catalogue("welcome")) < set(CATALOGUE)
+    with pytest.raises(ValueError, match="no lesson 'sculpture'"):
+        exercises.catalogue("sculpture")
+
+
+# ------------------------------------------------------------ the judge
+
+
+@pytest.fixture
+def doubled():
+    def cases(generator):
+        return [
+            Case(torch.tensor([1.5, 2.0])),
+            Case(torch.rand(2, 3, generator=generator)),
+            Case(torch.rand(16, 20, generator=generator)),
+        ]
+
+    @exercise("welcome.doubled", "double it", cases, ["Add it to itself.", "2 * x"], "Well done.")
+    def doubled(x):
+        return 2 * x
+
+    @doubled.misconception
+    def squared(x):
+        """You squared it: that is the number times itself."""
+        return x**2
+
+    @doubled.misconception
+    def fails_on_tables(x):
+        """You swapped the axes of a table, so that it does not fit any more."""
+        return 2 * x if x.ndim == 1 else torch.zeros(5) + x
+
+    return doubled
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "words"),
+    [
+        (lambda x: None, "wrong", "returned nothing"),
+        (lambda x: x.numpy() * 2, "wrong", "a NumPy ndarray"),
+        (lambda x: (2 * x).tolist(), "wrong", "yours is a list"),
+        (lambda x: 3.5, "wrong", "the float 3.5"),
+        (lambda x: 2 * x.double(), "wrong", "yours are torch.float64"),
+        (lambda x: (2 * x)[:1], "wrong", "The shape should be (2,), and yours is (1,)"),
+        (lambda x: x * float("nan"), "wrong", "nan"),
+        (lambda x: 2 * x + 1, "wrong", "2 of 2 numbers differ"),
+        (lambda x: x.mul_(2), "wrong", "changes its input `x` in place"),
+        (lambda x: exit(), "error", "SystemExit"),
+        (lambda x: x.nonsense, "error", "no attribute 'nonsense'"),
+        (lambda: 1, "error", "calls it with (x)"),
+        (torch.ones(3), "error", "was given a tensor of shape (3,)"),
+        (None, "error", "was given None"),
+        (lambda x: x**2, "wrong", "You squared it"),
+        (lambda x: torch.nn.Parameter(2 * x), "passed", "Well done."),
+        (lambda x: 2 * x, "passed", "Well done."),
+    ],
+)
+def test_each_kind_of_answer_has_its_sentence(doubled, answer, outcome, words):
+    diagnosis = diagnose(doubled, answer)
+    assert diagnosis.outcome == outcome
+    assert words in diagnosis.message
+
+
+def test_one_right_case_does_not_make_a_misconception(doubled):
+    diagnosis = diagnose(doubled, lambda x: 2 * x if x.ndim == 1 else x**2)
+    assert diagnosis.misconception is None
+    assert "1 of 3 cases are right" in diagnosis.message
+
+
+def test_a_misconception_may_be_an_error(doubled):
+    def swapped(x):
+        return 2 * x if x.ndim == 1 else torch.ones(7) + x
+
+    assert diagnose(doubled, swapped).misconception == "fails on tables"
+
+
+def test_error_names_the_students_own_line_and_the_input(doubled):
+    def answer(x):
+        y = torch.zeros(3)
+        return torch.cat([x, y.reshape(2, 2)])
+
+    message = diagnose(doubled, answer).message
+    assert "return torch.cat([x, y.reshape(2, 2)])" in message
+    assert "RuntimeError: shape '[2, 2]' is invalid" in message
+    assert "1.5   2" in message
+    assert "site-packages" not in message
+
+
+def test_error_in_a_function_that_the_student_calls(doubled):
+    def helper(x):
+        return x[99]
+
+    assert "return x[99]" in diagnose(doubled, lambda x: helper(x)).message
+
+
+def test_smallest_failing_input_is_shown_with_marks(doubled):
+    message = diagnose(
+        doubled, lambda x: torch.tensor([3.0, 5.0]) if x.ndim == 1 else 2 * x
+    ).message
+    assert "2 of 3 cases are right" in message
+    assert "The first is at [1]" in message
+    assert "5*" in message
+    assert "3*" not in message
+
+
+def test_inputs_of_later_cases_are_unspoiled(doubled):
+    diagnose(doubled, lambda x: x.zero_())
+    assert diagnose(doubled, doubled.reference).outcome == "passed"
+
+
+def test_pictures_are_shown_as_pictures(doubled, monkeypatch):
+    drawn = []
+    monkeypatch.setattr("artcourse.plotting.show_images", lambda *a, **k: drawn.append((a, k)))
+    doubled.check(lambda x: 2 * x if x.numel() < 300 else 3 * x)
+    (pictures, titles), options = drawn[0]
+    assert titles == ["expected", "yours", "difference"]
+    assert pictures[0].shape == (1, 16, 20)
+    assert "where they differ" in options["alt"]
+
+
+def test_stopping_a_check_is_no_traceback(doubled):
+    def answer(x):
+        raise KeyboardInterrupt
+
+    diagnosis = diagnose(doubled, answer)
+    assert diagnosis.outcome == "error"
+    assert "Does every loop in it come to an end?" in diagnosis.message
+
+
+def test_slow_answer_says_how_to_stop(doubled, monkeypatch, capsys):
+    monkeypatch.setattr(judge, "SECONDS_BEFORE_NOTICE", 0.01)
+    told = threading.Event()
+    monkeypatch.setattr(report, "still_running", lambda name: told.set() or "still running")
+    monkeypatch.setattr(judge.report, "still_running", lambda name: "still running")
+
+    def answer(x):
+        deadline = threading.Event()
+        deadline.wait(0.2)
+        return 2 * x
+
+    assert diagnose(doubled, answer).outcome == "passed"
+    assert "still running" in capsys.readouterr().out
+
+
+def test_check_prints_what_it_returns(doubled, capsys):
+    diagnosis = doubled.check(lambda x: x**2)
+    assert capsys.readouterr().out == diagnosis.message + "\n"
+    assert diagnosis._ipython_display_() is None
+
+
+def test_check_records_in_the_work_folder(doubled, monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("ARTCOURSE_WORK", str(tmp_path))
+    doubled.check(lambda x: x**2)
+    doubled.check(lambda x: 2 * x)
+    rows = sqlite3.connect(tmp_path / "progress.sqlite").execute(
+        "SELECT outcome, misconception FROM checks ORDER BY rowid"
+    )
+    assert rows.fetchall() == [("wrong", "squared"), ("passed", None)]
+
+
+def test_a_check_that_cannot_record_says_so_and_goes_on(doubled, monkeypatch, capsys):
+    monkeypatch.setattr(
+        "artcourse.exercises.exercise.record_check", lambda *a: "Could not be recorded."
+    )
+    assert doubled.check(doubled.reference).outcome == "passed"
+    assert "Could not be recorded." in capsys.readouterr().out
+
+
+def test_nbgrader_sees_wrong_answers(doubled, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    with pytest.raises(AssertionError, match="You squared it"):
+        doubled.check(lambda x: x**2)
+    assert doubled.check(lambda x: 2 * x).outcome == "passed"
+
+
+def test_hints_come_one_by_one(doubled, capsys):
+    for _ in range(3):
+        doubled.hint()
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [
+        "Hint 1 of 2: Add it to itself.",
+        "Hint 2 of 2: 2 * x",
+        "Hint 2 of 2: 2 * x",
+    ]
+
+
+def test_solution_waits_for_a_first_try(doubled, capsys):
+    doubled.solution()
+    assert "Try it first" in capsys.readouterr().out
+    doubled.solution(anyway=True)
+    assert "return 2 * x" in capsys.readouterr().out
+    doubled.check(lambda x: x)
+    capsys.readouterr()
+    doubled.solution()
+    assert "return 2 * x" in capsys.readouterr().out
+
+
+def test_a_stub_is_no_try(doubled, capsys):
+    def stub(x):
+        raise NotImplementedError
+
+    doubled.check(stub)
+    doubled.solution()
+    assert "Try it first" in capsys.readouterr().out
+
+
+def test_solution_remembers_tries_of_another_day(doubled, monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("ARTCOURSE_WORK", str(tmp_path))
+    doubled.check(lambda x: x)
+    doubled._attempts = 0
+    doubled.solution()
+    assert "return 2 * x" in capsys.readouterr().out
+
+
+def test_progress_lists_what_is_passed(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("ARTCOURSE_WORK", str(tmp_path))
+    one = CATALOGUE["welcome.negative"]
+    one.check(one.reference)
+    exercises.progress()
+    out = capsys.readouterr().out
+    assert "welcome: 1 of 3 passed" in out
+    assert "✓ negative" in out
+    assert "· tone" in out
+
+
+def test_progress_without_a_work_folder(monkeypatch, tmp_path, capsys):
+    monkeypatch.delenv("ARTCOURSE_WORK", raising=False)
+    monkeypatch.chdir(tmp_path)
+    exercises.progress()
+    assert "python3 -m artcourse lab" in capsys.readouterr().out
+
+
+def test_nothing_taught_is_left_to_the_library():
+    """The solutions that students read are from scratch."""
+    for one in CATALOGUE.values():
+        source = inspect.getsource(one.reference)
+        assert "functional" not in source
+        assert "unfold" not in source
+
+
+def test_numpy_numbers_are_told_from_tensors():
+    assert "a NumPy float64" in report.difference(torch.ones(2), np.float64(3))
+
+
+def test_long_tensors_are_described_not_printed():
+    assert report.as_text(torch.zeros(100)) == "tensor of shape (100,)"
+    assert report.as_text(torch.zeros(0, 3)) == "(empty)"
+
+
+def test_blocks_wrap_at_the_line_width():
+    wide = torch.arange(10.0).reshape(1, 10) * 1000
+    text = report.side_by_side({"first": wide, "second": wide})
+    assert max(len(line) for line in text.splitlines()) <= report.WIDTH
+    assert text.index("second") > text.index("9000")

@@ -26,6 +26,7 @@ NOTHING_RETURNED = "your function returned nothing (None). Does it end with a `r
 
 
 def not_attempted(name: str) -> str:
+    """What to do with an exercise that is still as it was given."""
     return (
         f"○ {name}: not attempted yet. Replace the line `raise NotImplementedError` "
         "in the cell above with your code, run that cell, then this one."
@@ -33,6 +34,7 @@ def not_attempted(name: str) -> str:
 
 
 def not_a_function(name: str, answer: Any) -> str:
+    """What to hand to a check, when it was something else than a function."""
     return (
         f"check wants your function itself, as in exercises.{name}.check({name}), "
         f"and was given {_a_kind(answer)}."
@@ -40,6 +42,7 @@ def not_a_function(name: str, answer: Any) -> str:
 
 
 def still_running(name: str) -> str:
+    """How to stop a function that does not come back."""
     return (
         f"… {name} is still running. {LOOP_ADVICE} "
         "You can stop it with the ■ button above the notebook."
@@ -47,6 +50,7 @@ def still_running(name: str) -> str:
 
 
 def spoiled(parameter: str) -> str:
+    """Why an answer may not change its input."""
     return (
         f"your function changes its input `{parameter}` in place. Whoever calls it still needs "
         f"that. Work on a copy, `{parameter}.clone()`, or build a new tensor."
@@ -65,6 +69,7 @@ def stopped(name: str, given: dict[str, Any], error: BaseException) -> str:
 
 
 def score(right: list[bool]) -> str:
+    """How many cases are right, before the smallest wrong one is shown."""
     if not any(right):
         return "No case is right yet. The smallest one:"
     return f"{sum(right)} of {len(right)} cases are right. The smallest one that is not:"

@@ -10,7 +10,16 @@ or matplotlib.
 
 __version__ = "0.1.0"
 
-_ROOMS = ("commands", "data", "exercises", "functional", "plotting", "work")
+_ROOMS = (
+    "commands",
+    "data",
+    "exercises",
+    "functional",
+    "plotting",
+    "torchvision_remedy",
+    "widgets",
+    "work",
+)
 
 
 def __getattr__(name):

@@ -9,14 +9,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from architecture_rules import MOST_LINES, ROOMS, RULES, Module
+from architecture_rules import MOST_LINES, ROOMS, RULES, Module, lines_of_code
 from text_rules import faults_of_text
 
 from artcourse.exercises import LESSONS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "artcourse"
-MOST_LINES_OF_PACKAGE = 5_000  # without the exercises
+MOST_LINES_OF_PACKAGE = 5_000  # without the catalogue of exercises
 TOP_FILES = {"README.md", "environment.yml", "pyproject.toml", "LICENSE"}
 TOP_FOLDERS = {"artcourse", "datasets", "notebooks", "tests"}
 RULE = {rule.__name__: rule for rule in RULES}
@@ -47,8 +47,9 @@ def test_the_package(rule: str) -> None:
 
 
 def test_the_package_is_small() -> None:
-    lines = {m.path: len(m.source.splitlines()) for m in modules() if m.room != "exercises"}
-    assert 0 < sum(lines.values()) < MOST_LINES_OF_PACKAGE
+    """Counted in lines of code: explanations do not make it longer to read."""
+    lines = [lines_of_code(module) for module in modules() if not module.is_catalogue]
+    assert 0 < sum(lines) < MOST_LINES_OF_PACKAGE
 
 
 def test_every_room_has_its_tests() -> None:
@@ -143,7 +144,7 @@ PLANTED = [
     ("functional_is_from_scratch", a_module("loss.backward()"), "loss.backward"),
     ("functional_is_from_scratch", a_module("a = torch.max_pool2d(b, 2)"), "max_pool2d"),
     ("module_is_short", a_module("x = 1\n" * (MOST_LINES + 1)), "251 lines, wanted 250"),
-    ("module_is_short", a_module("x = 1\n" * 601, "exercises/small.py"), "wanted 800"),
+    ("module_is_short", a_module("x = 1\n" * 801, "exercises/small.py"), "wanted 800"),
     ("module_is_short", a_module("x = 1\n" * 601, "exercises/judge.py"), "wanted 250"),
     ("functions_are_short", a_module(LONG), "f has 41 lines, wanted 40"),
     ("public_names_are_explained", a_module("x = 1"), "convolution.py: no docstring"),

@@ -29,7 +29,8 @@ def not_attempted(name: str) -> str:
     """What to do with an exercise that is still as it was given."""
     return (
         f"○ {name}: not attempted yet. Replace the line `raise NotImplementedError` "
-        "in the cell above with your code, run that cell, then this one."
+        "in the cell above with your code, run that cell, then this one. "
+        f"A hint: exercises.{name}.hint()"
     )
 
 

@@ -108,7 +108,7 @@ def figures_present(lesson: Lesson) -> list[str]:
         for index, cell in lesson.code
         for output in cell.outputs
         if "<Figure size" in output.get("data", {}).get("text/plain", "")
-        and "image/png" not in output["data"]
+        and not any(kind.startswith("image/") for kind in output["data"])
     ]
 
 

@@ -1,0 +1,131 @@
+"""From a tensor to a picture file: wholly, or not at all, and over nothing else."""
+
+from __future__ import annotations
+
+import io
+import os
+import uuid
+from pathlib import Path
+
+from PIL import Image
+from torch import Tensor
+
+KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+GREY_LEVEL = 1 / 255  # the smallest difference that a saved picture can hold
+
+
+def save_image(image: Tensor, path: str | os.PathLike[str], overwrite: bool = False) -> Path:
+    """Write one picture into a file.
+
+    Shades are rounded to 256 levels. Rounding errors, up to one level below 0 or above 1,
+    are cut off; anything further outside is refused, since it would be lost without a word.
+
+    Parameters
+    ----------
+    image : Tensor, shape (1, 3, H, W), (3, H, W), (1, 1, H, W) or (1, H, W)
+        Floating-point shades in [0, 1]; three channels are RGB, one is grey.
+    path : path
+        Where to; ``.png`` keeps every pixel, ``.jpg`` is smaller and not exact.
+    overwrite : bool
+        Whether a file that is already there may be replaced.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    ValueError
+        When the tensor is no picture, or the name has no ending that is known.
+    FileExistsError, FileNotFoundError, OSError
+        When the place is taken, is missing or cannot be written to. A picture that was
+        there before still is.
+
+    Notes
+    -----
+    Lesson: 00_welcome.
+    """
+    path = Path(path).expanduser()
+    kind = KINDS.get(path.suffix.lower())
+    if kind is None:
+        raise ValueError(
+            f"The name of the picture should end in .png or .jpg. It was {str(path)!r}."
+        )
+    content = encode_image(image, kind)
+    write_whole(path, content, overwrite)
+    return path
+
+
+def encode_image(image: Tensor, kind: str = "PNG") -> bytes:
+    """The bytes of a picture file, PNG or JPEG, after checking that it is a picture."""
+    _check_picture(image)
+    levels = (image.detach().cpu().float().clamp(0, 1) * 255).round().byte()
+    levels = levels.reshape(-1, *image.shape[-2:]).permute(1, 2, 0)
+    picture = Image.fromarray(levels.squeeze(2).contiguous().numpy())
+    content = io.BytesIO()
+    picture.save(content, kind, quality=95)  # which PNG, exact anyway, passes over
+    return content.getvalue()
+
+
+def _check_picture(image: Tensor) -> None:
+    wanted = "A picture is a tensor of shape (1, 3, H, W), or (1, 1, H, W) for grey, in [0, 1]."
+    if not isinstance(image, Tensor):
+        raise ValueError(f"{wanted} This is a {type(image).__name__}.")
+    shape = tuple(image.shape)
+    if image.ndim == 4 and shape[0] != 1:
+        raise ValueError(f"{wanted} The shape {shape} holds {shape[0]} pictures: save image[0:1].")
+    if image.ndim not in (3, 4) or shape[-3] not in (1, 3) or image.numel() == 0:
+        raise ValueError(f"{wanted} The shape was {shape}.")
+    if not image.is_floating_point():
+        raise ValueError(f"{wanted} The type was {image.dtype}: image.float() / 255 converts it.")
+    if not image.isfinite().all():
+        raise ValueError(f"{wanted} This one holds nan or inf, which are no shades.")
+    least, most = image.min().item(), image.max().item()
+    if least < -GREY_LEVEL or most > 1 + GREY_LEVEL:
+        raise ValueError(
+            f"{wanted} The shades go from {least:.2f} to {most:.2f}. "
+            "image.clamp(0, 1) cuts off what is outside."
+        )
+
+
+def write_whole(path: Path, content: bytes, overwrite: bool = False) -> None:
+    """Write a file so that no half of it is left behind, whatever happens.
+
+    Raises
+    ------
+    FileExistsError, FileNotFoundError, OSError
+        With a sentence on what to do.
+    """
+    if path.is_dir():
+        raise FileExistsError(f"{path} is a folder. Choose another name.")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"There is no folder {path.parent} to save into. Make it first.")
+    unfinished = path.parent / f".{uuid.uuid4().hex}.part"
+    try:
+        with unfinished.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # or a power cut may leave the name with nothing in it
+        if overwrite:
+            os.replace(unfinished, path)
+        else:
+            _move(unfinished, path)
+    except FileExistsError as error:
+        raise FileExistsError(
+            f"{path} exists already. Choose another name, or replace it with overwrite=True."
+        ) from error
+    except OSError as error:
+        raise OSError(f"{path} could not be saved: {error.strerror or error}.") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _move(file: Path, path: Path) -> None:
+    """Give a file a name that nobody has: not even somebody who asks at the same moment."""
+    path.open("xb").close()
+    try:
+        os.replace(file, path)
+    except OSError:
+        path.unlink()
+        raise

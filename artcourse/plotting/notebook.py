@@ -1,0 +1,54 @@
+"""How figures appear in a notebook: with alt text, and small enough to be kept in its file."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.pylabtools import print_figure
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from PIL import Image
+
+from artcourse.plotting.words import alt_text
+
+QUALITY = 86  # of a JPEG: no trace of it can be seen around letters
+
+
+def show_figures_with_words(shell: InteractiveShell) -> None:
+    """Have the notebook show figures as :func:`bundle` gives them, and Axes not at all."""
+    # Imported now, it will not put its own way to show figures over this one later.
+    import matplotlib_inline.backend_inline  # noqa: F401
+
+    formatter = shell.display_formatter
+    formatter.formatters["image/png"].pop(Figure, None)
+    formatter.mimebundle_formatter.for_type(Figure, bundle)
+    formatter.ipython_display_formatter.for_type(Axes, _show_nothing)
+
+
+def bundle(figure: Figure, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """The picture of a figure, and its words.
+
+    A photograph takes five times more as PNG than as JPEG, and a lesson shows many. Lines
+    and letters are smaller, and sharper, as PNG. So the kind is chosen by the size.
+
+    Returns
+    -------
+    data, metadata : dict, dict
+        By media type: the picture in base64, and ``{"alt": words}``.
+    """
+    png = print_figure(figure, "png")
+    if png is None:  # nothing has been drawn
+        return {}, {}
+    content = io.BytesIO()
+    options = {"quality": QUALITY, "subsampling": 0, "optimize": True}
+    Image.open(io.BytesIO(png)).convert("RGB").save(content, "JPEG", **options)
+    jpeg = content.getvalue()
+    kind, picture = ("image/jpeg", jpeg) if 1.5 * len(jpeg) < len(png) else ("image/png", png)
+    return {kind: base64.b64encode(picture).decode("ascii")}, {kind: {"alt": alt_text(figure)}}
+
+
+def _show_nothing(_: Axes) -> None:
+    """The figure that the Axes are in is shown already."""

@@ -1,0 +1,193 @@
+"""Pictures, alone and side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from torch import Tensor
+
+from artcourse.plotting.layout import Size, grid_of_axes
+from artcourse.plotting.words import describe, titled
+
+SIGNED = "RdBu_r"  # white at zero; red and blue, which all readers tell apart
+LARGEST_SHADE = 20  # above it, the shades were surely meant to count to 255
+
+
+class QuietAxes(np.ndarray):
+    """An array of Axes that prints nothing at the end of a notebook cell."""
+
+    def _ipython_display_(self) -> None:
+        """Show nothing: the figure that the Axes are in is shown already."""
+
+
+def show_image(
+    image: Tensor,
+    title: str | None = None,
+    *,
+    alt: str | None = None,
+    ax: Axes | None = None,
+    signed: bool = False,
+) -> Axes:
+    """Show one picture.
+
+    Shades below 0 are shown as black, those above 1 as white. Small pictures are enlarged
+    with sharp pixels.
+
+    Parameters
+    ----------
+    image : Tensor, shape (1, C, H, W), (C, H, W) or (H, W)
+        Three channels are RGB, one is grey.
+    title : str, optional
+    alt : str, optional
+        What it shows, in words. Without it, the title and the size.
+    ax : Axes, optional
+        Where to draw; otherwise in a figure of its own.
+    signed : bool
+        Show numbers below zero in blue and those above in red, with a scale: for what
+        filters answer. Needs one channel.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        When the tensor is no picture.
+
+    Notes
+    -----
+    Lesson: 00_welcome.
+    """
+    pixels = _pixels(image, signed)
+    place = None
+    if ax is None:
+        (ax,), place = grid_of_axes([Size(*pixels.shape[:2])], [title], scale=signed)
+    elif title:
+        ax.set_title(title)
+    _draw(ax, pixels, title, alt, _limit([pixels]) if signed else None)
+    if signed:
+        _show_scale(ax, place)
+    return ax
+
+
+def show_images(
+    images: Tensor | Sequence[Tensor],
+    titles: Sequence[str] | None = None,
+    *,
+    title: str | None = None,
+    alt: str | None = None,
+    columns: int | None = None,
+    signed: bool = False,
+) -> np.ndarray:
+    """Show several pictures side by side, each as large as its place allows.
+
+    Parameters
+    ----------
+    images : list of Tensor, or Tensor of shape (N, C, H, W)
+        Pictures as for :func:`show_image`; their sizes may differ.
+    titles : list of str, optional
+        One for each picture.
+    title : str, optional
+        Of the whole figure.
+    alt : str, optional
+        What it shows, in words. Without it, the titles.
+    columns : int, optional
+        Pictures in a row.
+    signed : bool
+        As in :func:`show_image`; all pictures share one scale.
+
+    Returns
+    -------
+    ndarray of Axes, shape (N,)
+
+    Raises
+    ------
+    ValueError
+        When a tensor is no picture, or the number of titles is not that of the pictures.
+
+    Notes
+    -----
+    Lesson: 00_welcome.
+    """
+    pixels = [_pixels(image, signed) for image in images]
+    labels = list(titles) if titles is not None else [None] * len(pixels)
+    _check_numbers(len(pixels), len(labels), columns)
+    sizes = [Size(*picture.shape[:2]) for picture in pixels]
+    axes, place = grid_of_axes(sizes, labels, title=title, columns=columns, scale=signed)
+    limit = _limit(pixels) if signed else None
+    for ax, picture, label in zip(axes, pixels, labels, strict=True):
+        _draw(ax, picture, label, None, limit)
+    if signed:
+        _show_scale(axes[0], place)
+    describe(axes[0].figure, alt or _words(title, labels))
+    return np.array(axes, dtype=object).view(QuietAxes)
+
+
+def _words(title: str | None, labels: list[str | None]) -> str:
+    words = "; ".join(" ".join(label.split()) for label in labels if label)
+    return titled(title, f"{len(labels)} pictures{': ' if words else ''}{words}.")
+
+
+def _check_numbers(pictures: int, titles: int, columns: int | None) -> None:
+    if not pictures:
+        raise ValueError("There is no picture to show: the list is empty.")
+    if titles != pictures:
+        raise ValueError(f"Each picture needs one title. Pictures: {pictures}, titles: {titles}.")
+    if columns is not None and (not isinstance(columns, int) or columns < 1):
+        raise ValueError(f"columns is a whole number from 1. It was {columns!r}.")
+
+
+def _pixels(image: Tensor, signed: bool) -> np.ndarray:
+    """The numbers of one picture as (H, W) or (H, W, 3)."""
+    wanted = "A picture is a tensor of shape (1, 3, H, W), or (1, 1, H, W) for grey."
+    if not isinstance(image, Tensor):
+        raise ValueError(f"{wanted} This is a {type(image).__name__}.")
+    shape = tuple(image.shape)
+    if image.ndim == 4 and shape[0] != 1:
+        raise ValueError(f"{wanted} The shape {shape} holds {shape[0]}: show_images shows them.")
+    channels = shape[-3] if image.ndim > 2 else 1
+    if image.ndim not in (2, 3, 4) or channels not in (1, 3) or not image.numel():
+        raise ValueError(f"{wanted} The shape was {shape}.")
+    if signed and channels != 1:
+        raise ValueError("signed=True shows one channel. Choose it, for example image[:, 0:1].")
+    numbers = image.detach().cpu().double()
+    if not numbers.isfinite().all():
+        raise ValueError(f"{wanted} This one holds nan or inf, which are no shades.")
+    if not signed and numbers.max() > LARGEST_SHADE:
+        raise ValueError(
+            f"Shades go from 0 to 1, and here up to {numbers.max():g}. "
+            "image / 255 converts shades that count to 255."
+        )
+    numbers = numbers.reshape(channels, *shape[-2:]).permute(1, 2, 0).numpy()
+    return numbers if channels == 3 else numbers[:, :, 0]
+
+
+def _limit(pictures: list[np.ndarray]) -> float:
+    """Where the scale ends, on both sides of zero: so that few outliers leave the rest pale."""
+    distances = np.abs(np.concatenate([picture.ravel() for picture in pictures]))
+    return np.quantile(distances, 0.995, method="higher") or distances.max() or 1.0
+
+
+def _draw(
+    ax: Axes, pixels: np.ndarray, title: str | None, alt: str | None, limit: float | None
+) -> None:
+    if limit is None:
+        ax.imshow(pixels.clip(0, 1), cmap="gray", vmin=0, vmax=1)
+    else:
+        ax.imshow(pixels, cmap=SIGNED, vmin=-limit, vmax=limit)
+    ax.set_axis_off()
+    height, width = pixels.shape[:2]
+    describe(ax, alt or titled(title, f"a picture of {width} × {height} pixels"))
+
+
+def _show_scale(ax: Axes, place: Axes | None) -> None:
+    """Beside the picture, what its colours stand for."""
+    bar = ax.figure.colorbar(ax.images[0], cax=place, ax=None if place else ax, extend="both")
+    limit = ax.images[0].get_clim()[1]
+    bar.set_ticks([-limit, 0, limit], labels=[f"−{limit:.3g}", "0", f"{limit:.3g}"])
+    bar.ax.tick_params(length=0)
+    bar.outline.set_visible(False)
+    bar.ax.grid(False)

@@ -62,12 +62,14 @@ def address(work):
     yield found.group()
     server.send_signal(signal.SIGINT)
     assert server.wait(30) == 0
+    server.stdout.close()
 
 
 @pytest.fixture(scope="module")
 def page(address, tmp_path_factory):
-    from artcourse.commands.test import find_browser
     from playwright.sync_api import sync_playwright
+
+    from artcourse.commands.browser import find_browser
 
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
@@ -102,11 +104,10 @@ def lesson(page):
     """Lesson 01, opened by its link on the welcome page, with all cells run."""
     page.click(".jp-RenderedMarkdown a:has-text('Convolution')")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    page.wait_for_selector("#jp-main-statusbar:has-text('| Idle')")  # the kernel is there
     page.click("li.lm-MenuBar-item:has-text('Run')")
     page.click("li.lm-Menu-item[data-command='runmenu:run-all']")
-    show(page, "progress()")
-    page.wait_for_selector(".jp-OutputArea-output:has-text('0 of 7 passed')")
+    show(page, "progress()").locator("text=0 of 7 passed").wait_for()
     return page
 
 

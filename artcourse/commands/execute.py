@@ -1,0 +1,107 @@
+"""``execute``: for maintainers; run lessons and save their outputs in place."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from artcourse.commands import CommandError, environment, typed
+from artcourse.commands.lessons import choose_lessons, lesson_variables
+from artcourse.work.lessons import KERNEL
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+HELP = "for maintainers: run lessons and save their outputs"
+KEPT_CELL_METADATA = (
+    "artcourse",
+    "nbgrader",
+    "tags",
+    "editable",
+    "deletable",
+    "jupyter",
+    "slideshow",
+)
+SECONDS_FOR_A_CELL = 600
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.epilog = f"Example: {typed('execute 01')}"
+    parser.add_argument(
+        "lessons", nargs="*", metavar="LESSON", help="lessons such as 01 (default: all)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the lessons one after another; one in which a cell fails is left as it was."""
+    environment.enter(["test"])
+    for path in choose_lessons(options.lessons):
+        print(f"{path.stem} ...", end=" ", flush=True)
+        execute(path)
+        print("saved", flush=True)
+    return 0
+
+
+def execute(path: Path) -> None:
+    """Run a notebook from top to bottom and replace it by the result.
+
+    Raises
+    ------
+    CommandError
+        If a cell fails; the notebook is left as it was.
+    """
+    import nbformat
+
+    notebook = nbformat.read(path, as_version=4)
+    with tempfile.TemporaryDirectory(prefix="artcourse-", ignore_cleanup_errors=True) as folder:
+        _run_cells(notebook, path, Path(folder))
+    tidy(notebook)
+    unfinished = path.with_suffix(".part")
+    nbformat.write(notebook, unfinished)
+    os.replace(unfinished, path)
+
+
+def _run_cells(notebook: NotebookNode, path: Path, folder: Path) -> None:
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    client = NotebookClient(
+        notebook,
+        timeout=SECONDS_FOR_A_CELL,
+        kernel_name="python3",
+        # It would warn that its messages to us, inside this computer, are not encrypted.
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        resources={"metadata": {"path": str(path.parent)}},
+        record_timing=False,
+        store_widget_state=False,
+    )
+    try:
+        client.execute(env=lesson_variables(folder))
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        raise CommandError(
+            f"{path.name} is left as it was, because a cell failed.\n{error}"
+        ) from None
+
+
+def tidy(notebook: NotebookNode) -> None:
+    """Keep what belongs to the lesson, and drop what only belongs to this run of it."""
+    course = notebook.metadata.get("artcourse", {})
+    notebook.metadata = {
+        "artcourse": course,
+        "kernelspec": dict(KERNEL),
+        "language_info": {"name": "python"},
+    }
+    for cell in notebook.cells:
+        cell.metadata = _kept(cell.metadata)
+        for output in cell.get("outputs", []):
+            if "metadata" in output:
+                output.metadata = {kind: facts for kind, facts in output.metadata.items() if facts}
+
+
+def _kept(metadata: Mapping[str, object]) -> dict[str, object]:
+    return {name: metadata[name] for name in KEPT_CELL_METADATA if name in metadata}

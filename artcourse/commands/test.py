@@ -1,0 +1,146 @@
+"""``test``: find out whether the course is in order, lesson by lesson."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from artcourse import work as student_work
+from artcourse.commands import CommandError, environment, typed
+from artcourse.commands.browser import VARIABLE as BROWSER_VARIABLE
+from artcourse.commands.browser import find_browser
+from artcourse.commands.editions import NBVAL_ARGUMENTS, write_solved
+from artcourse.commands.lessons import STEADY, choose_lessons, lesson_variables
+from artcourse.commands.measure import Run, run_measured
+from artcourse.commands.requirements import course_root
+
+HELP = "test the course: its code and every lesson"
+PYTHON_FILES = ("artcourse", "tests", "notebooks")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.epilog = f"Example: {typed('test 01')}   tests lesson 01 only"
+    parser.add_argument(
+        "lessons", nargs="*", metavar="LESSON", help="lessons such as 01 (default: everything)"
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="run no notebooks and no browser: code and rules only"
+    )
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of the test: its heading, and how to run it."""
+
+    heading: str
+    run: Callable[[], Run]
+    measured: bool = False  # whether it has a line in the table
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run all stages, also after one has failed; end with a table and a verdict."""
+    environment.enter(["test"])
+    lessons = choose_lessons(options.lessons)
+    with tempfile.TemporaryDirectory(prefix="artcourse-", ignore_cleanup_errors=True) as folder:
+        stages = list(plan(lessons, Path(folder), whole=not options.lessons, quick=options.quick))
+        return report([(stage, _run_stage(stage)) for stage in stages])
+
+
+def plan(lessons: Sequence[Path], folder: Path, *, whole: bool, quick: bool) -> Iterator[Stage]:
+    """List the stages in their order; ``whole`` for all of the course, not only some lessons."""
+    if whole:
+        yield Stage("Lint", partial(_python, "-m", "ruff", "check", *PYTHON_FILES))
+        yield Stage("Format", partial(_python, "-m", "ruff", "format", "--check", *PYTHON_FILES))
+        yield Stage("Unit tests", partial(_pytest, "-m", "not browser"))
+    else:
+        for lesson in lessons:
+            yield Stage(f"Rules and exercises of {lesson.stem}", partial(_rules, lesson))
+    if quick:
+        return
+    for lesson in lessons:
+        yield Stage(lesson.stem, partial(_nbval, lesson, folder), measured=True)
+    for lesson in lessons:
+        yield Stage(f"{lesson.stem}, solved", partial(_solved, lesson, folder), measured=True)
+    if whole:
+        yield Stage("Browser", _browser)
+
+
+def _run_stage(stage: Stage) -> Run:
+    print(f"\n=== {stage.heading} ===", flush=True)
+    try:
+        return stage.run()
+    except (CommandError, ValueError, OSError) as error:
+        print(error, flush=True)
+        return Run(status=1, seconds=0.0)
+
+
+# The stages
+
+
+def _python(*arguments: str, env: dict[str, str] | None = None) -> Run:
+    env = {**(env or os.environ), **environment.variables(), **STEADY}
+    return run_measured([sys.executable, *arguments], cwd=course_root(), env=env)
+
+
+def _pytest(*arguments: str, env: dict[str, str] | None = None) -> Run:
+    return _python("-m", "pytest", "-q", *arguments, env=env)
+
+
+def _rules(lesson: Path) -> Run:
+    described = {each.stem: each for each in student_work.list_lessons(lesson.parent)}
+    exercises = described[lesson.stem].exercises if lesson.stem in described else ()
+    groups = sorted({id.partition(".")[0] + "." for id in exercises})
+    chosen = " or ".join([lesson.stem, *groups])
+    return _pytest("tests/test_lessons.py", "tests/test_exercises.py", "-k", chosen)
+
+
+def _nbval(notebook: Path, folder: Path) -> Run:
+    """Run a lesson and compare all outputs, in a new work folder and without personal settings."""
+    env = lesson_variables(Path(tempfile.mkdtemp(dir=folder)))
+    # A warning of the machinery around the lesson is not a fault of the lesson.
+    settings = ("--override-ini=addopts=", "--override-ini=filterwarnings=default")
+    return _pytest(*NBVAL_ARGUMENTS, *settings, "-p", "no:cacheprovider", str(notebook), env=env)
+
+
+def _solved(lesson: Path, folder: Path) -> Run:
+    place = Path(tempfile.mkdtemp(dir=folder))
+    return _nbval(write_solved(lesson, place), folder)
+
+
+def _browser() -> Run:
+    env = {**os.environ, BROWSER_VARIABLE: find_browser()}
+    return _pytest("-m", "browser", "tests/test_browser.py", env=env)
+
+
+# The verdict
+
+
+def report(results: Sequence[tuple[Stage, Run]]) -> int:
+    """Print the table of the lessons and the verdict; return the exit status."""
+    measured = [(stage.heading, run) for stage, run in results if stage.measured]
+    if measured:
+        print("\n" + table(measured))
+    failed = [stage.heading for stage, run in results if run.status != 0]
+    seconds = sum(run.seconds for _, run in results)
+    if failed:
+        print(f"\nFAILED after {seconds:.0f} s: {'; '.join(failed)}")
+        return 1
+    print(f"\nPassed: all {len(results)} stages, in {seconds:.0f} s.")
+    return 0
+
+
+def table(rows: Sequence[tuple[str, Run]]) -> str:
+    """Lay out what each lesson took."""
+    width = max(len(heading) for heading, _ in rows)
+    lines = [f"{'Lesson':<{width}}  Seconds  CPU seconds  Peak memory"]
+    for heading, run in rows:
+        numbers = f"{run.seconds:7.1f}  {run.cpu_seconds:11.1f}  {run.peak_bytes / 1e6:8.0f} MB"
+        lines.append(f"{heading:<{width}}  {numbers}" + ("" if run.status == 0 else "  FAILED"))
+    return "\n".join(lines)

@@ -42,8 +42,8 @@ def test_misconception_is_caught_and_told_apart(one, known):
     diagnosis = diagnose(one, known.implementation)
     assert diagnosis.outcome == "wrong"
     assert diagnosis.misconception == known.name
-    assert known.explanation in diagnosis.message
-    assert diagnosis.message.isprintable() or "\n" in diagnosis.message
+    assert known.explanation in " ".join(diagnosis.message.split())
+    assert max(map(len, diagnosis.message.splitlines())) <= report.WIDTH
 
 
 def test_untouched_stub_is_not_attempted(one):
@@ -147,7 +147,7 @@ def doubled():
 def test_each_kind_of_answer_has_its_sentence(doubled, answer, outcome, words):
     diagnosis = diagnose(doubled, answer)
     assert diagnosis.outcome == outcome
-    assert words in diagnosis.message
+    assert words in " ".join(diagnosis.message.split())
 
 
 def test_one_right_case_does_not_make_a_misconception(doubled):
@@ -213,7 +213,7 @@ def test_stopping_a_check_is_no_traceback(doubled):
 
     diagnosis = diagnose(doubled, answer)
     assert diagnosis.outcome == "error"
-    assert "Does every loop in it come to an end?" in diagnosis.message
+    assert "Does every loop in it come to an end?" in " ".join(diagnosis.message.split())
 
 
 def test_slow_answer_says_how_to_stop(doubled, monkeypatch, capsys):

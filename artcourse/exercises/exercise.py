@@ -119,7 +119,9 @@ class Exercise:
     @property
     def passed_message(self) -> str:
         """What a check prints when the answer is right."""
-        return f"✓ {self.name}: passed. {self.praise}"
+        from artcourse.exercises.report import wrapped
+
+        return wrapped(f"✓ {self.name}: passed. {self.praise}")
 
     @property
     def source(self) -> str:

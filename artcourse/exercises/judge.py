@@ -7,7 +7,7 @@ import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -30,6 +30,11 @@ class Observation:
 
 def diagnose(exercise: Exercise, answer: Function) -> Diagnosis:
     """Run the answer on every case and say what the outcome means."""
+    diagnosis = _diagnose(exercise, answer)
+    return replace(diagnosis, message=report.wrapped(diagnosis.message))
+
+
+def _diagnose(exercise: Exercise, answer: Function) -> Diagnosis:
     problem = _call_problem(exercise, answer)
     if problem:
         return Diagnosis("error", f"! {exercise.name}: {problem}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 import sysconfig
+import textwrap
 import traceback
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,14 @@ def show_pictures(name: str, expected: Any, got: Any) -> None:
         pictures,
         ["expected", "yours", "difference"],
         alt=f"Three pictures for {name}: what was expected, yours, and where they differ.",
+    )
+
+
+def wrapped(message: str) -> str:
+    """Break long lines between words: the notebook itself would break inside them."""
+    return "\n".join(
+        textwrap.fill(line, WIDTH, subsequent_indent="  ") if len(line) > WIDTH else line
+        for line in message.splitlines()
     )
 
 

@@ -1,6 +1,6 @@
 """One picture without a batch axis, and batches too large to be worked on at once.
 
-The functions that lesson 01 shows take a batch and work on all of it. These
+The convolutions that lesson 01 shows take a batch, and work on all of it. These
 decorators let them take a single picture too, and keep them fast and small.
 """
 
@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
 from artcourse.functional.sizes import conv2d_output_shape
+from artcourse.functional.sliding import pad2d, pad2d_backward
 
-# Copied windows are kH · kW times as large as the input. A million numbers (4 MB) at a
-# time are about as quick as any other amount on small pictures, a fifth quicker on
-# large ones, where they stay in the processor's cache, and never fill the memory.
+# The copy of all windows is kH · kW times as large as the input: gigabytes for a broad
+# blur of a photograph. A million numbers (4 MB) at a time need little memory, and as
+# they stay in the processor's cache they are faster than all at once.
 NUMBERS_AT_A_TIME = 2**20
 
-_WITH_BATCH_AXIS = ("grad_output", "input")
+
+class Part(NamedTuple):
+    """Some pictures of a batch, some rows of the answer, and the padded rows under them."""
+
+    pictures: slice
+    rows: slice
+    padded_rows: slice
 
 
 def one_picture_too(function: Callable) -> Callable:
@@ -29,10 +36,8 @@ def one_picture_too(function: Callable) -> Callable:
     def wrapper(**arguments: Any) -> Any:
         if arguments["input"].ndim == 4:
             return function(**arguments)
-        for name in _WITH_BATCH_AXIS:
-            if name in arguments:
-                arguments[name] = arguments[name][None]
-        answer = function(**arguments)
+        batched = [name for name in ("input", "grad_output") if name in arguments]
+        answer = function(**{**arguments, **{name: arguments[name][None] for name in batched}})
         if isinstance(answer, torch.Tensor):
             return answer[0]
         grad_input, *others = answer
@@ -41,48 +46,63 @@ def one_picture_too(function: Callable) -> Callable:
     return wrapper
 
 
-def in_parts(join: Callable[[list], Any]) -> Callable[[Callable], Callable]:
-    """Make a decorator that works on a few pictures of a batch at a time.
+def in_parts(conv2d: Callable) -> Callable:
+    """Let conv2d work on one part of its answer at a time."""
 
-    Parameters
-    ----------
-    join : callable
-        Makes one answer of the list of the parts' answers.
-    """
+    @functools.wraps(conv2d)
+    def wrapper(input: torch.Tensor, padding: Any, **arguments: Any) -> torch.Tensor:
+        padded = pad2d(input, padding)
+        answers: dict[int, list[torch.Tensor]] = {}
+        for part in _parts(padded, **arguments):
+            piece = padded[part.pictures, :, part.padded_rows]
+            answer = conv2d(input=piece, padding=0, **arguments)
+            answers.setdefault(part.pictures.start, []).append(answer)
+        return _joined([_joined(pieces, 2) for pieces in answers.values()], 0)
 
-    def decorate(function: Callable) -> Callable:
-        @functools.wraps(function)
-        def wrapper(**arguments: Any) -> Any:
-            answers = [function(**part) for part in _parts(arguments)]
-            return answers[0] if len(answers) == 1 else join(answers)
-
-        return wrapper
-
-    return decorate
+    return wrapper
 
 
-def join_gradients(parts: list[tuple]) -> tuple:
-    """Join gradients: that of the input picture by picture, those of the rest added up."""
-    grad_input, *others = zip(*parts, strict=True)
-    added = [None if grads[0] is None else sum(grads) for grads in others]
-    return torch.cat(grad_input), *added
+def backward_in_parts(conv2d_backward: Callable) -> Callable:
+    """Let conv2d_backward work on one part of conv2d's answer at a time."""
+
+    @functools.wraps(conv2d_backward)
+    def wrapper(
+        grad_output: torch.Tensor, input: torch.Tensor, padding: Any, **arguments: Any
+    ) -> tuple[torch.Tensor | None, ...]:
+        padded = pad2d(input, padding)
+        grad_padded = torch.zeros_like(padded, memory_format=torch.contiguous_format)
+        others = []
+        for part in _parts(padded, **arguments):
+            grad_part, *grads = conv2d_backward(
+                grad_output=grad_output[part.pictures, :, part.rows],
+                input=padded[part.pictures, :, part.padded_rows],
+                padding=0,
+                **arguments,
+            )
+            grad_padded[part.pictures, :, part.padded_rows] += grad_part
+            others.append(grads)
+        added = [None if grads[0] is None else sum(grads) for grads in zip(*others, strict=True)]
+        return pad2d_backward(grad_padded, input, padding), *added
+
+    return wrapper
 
 
-def _parts(arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    batched = {name: arguments[name] for name in _WITH_BATCH_AXIS if name in arguments}
-    at_a_time = max(1, NUMBERS_AT_A_TIME // _numbers_of_a_picture(**arguments))
-    for tensors in zip(*(tensor.split(at_a_time) for tensor in batched.values()), strict=True):
-        yield {**arguments, **dict(zip(batched, tensors, strict=True))}
+def _parts(
+    padded: torch.Tensor, weight: torch.Tensor, stride: Any, dilation: Any, **_: Any
+) -> Iterator[Part]:
+    """Cut the answer into whole pictures, or where one is too much, into bands of rows."""
+    number, _, height, width = conv2d_output_shape(padded, weight, stride, 0, dilation)
+    _, _, kh, kw = weight.shape
+    numbers_of_a_row = padded.shape[1] * kh * kw * width
+    pictures = max(1, NUMBERS_AT_A_TIME // (numbers_of_a_row * height))
+    rows = min(height, max(1, NUMBERS_AT_A_TIME // numbers_of_a_row))
+    for first in range(0, max(1, number), pictures):
+        for top in range(0, height, rows):
+            bottom = min(top + rows, height)
+            end = (bottom - 1) * stride[0] + (kh - 1) * dilation[0] + 1
+            padded_rows = slice(top * stride[0], end)
+            yield Part(slice(first, first + pictures), slice(top, bottom), padded_rows)
 
 
-def _numbers_of_a_picture(
-    input: torch.Tensor,
-    weight: torch.Tensor,
-    stride: Any,
-    padding: Any,
-    dilation: Any,
-    **_: Any,
-) -> int:
-    """Count the numbers in all windows of one picture."""
-    _, _, height, width = conv2d_output_shape(input, weight, stride, padding, dilation)
-    return height * width * input.shape[1] * weight.shape[2] * weight.shape[3]
+def _joined(pieces: list[torch.Tensor], axis: int) -> torch.Tensor:
+    return pieces[0] if len(pieces) == 1 else torch.cat(pieces, axis)

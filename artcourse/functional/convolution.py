@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from artcourse.functional.batches import in_parts, join_gradients, one_picture_too
+from artcourse.functional.batches import backward_in_parts, in_parts, one_picture_too
 from artcourse.functional.checks import checked
 from artcourse.functional.convolution_checks import check_conv2d, check_conv2d_backward
 from artcourse.functional.sizes import IntOrPair, conv2d_output_shape
@@ -52,7 +52,7 @@ def conv2d_loops(
 
 @checked(check_conv2d)
 @one_picture_too
-@in_parts(join=torch.cat)
+@in_parts
 def conv2d(
     input: torch.Tensor,
     weight: torch.Tensor,
@@ -156,7 +156,7 @@ def columns_to_windows(columns: torch.Tensor, shape: tuple[int, ...]) -> torch.T
 
 @checked(check_conv2d_backward)
 @one_picture_too
-@in_parts(join=join_gradients)
+@backward_in_parts
 def conv2d_backward(
     grad_output: torch.Tensor,
     input: torch.Tensor,
@@ -198,6 +198,7 @@ def conv2d_backward(
     rows = weight.reshape(groups, len(weight) // groups, -1)
     grad = grad_output.transpose(0, 1).reshape(groups, rows.shape[1], columns.shape[2])
 
+    # The same as grad @ columns.mT, and a little faster where there are few kernels.
     grad_weight = (columns @ grad.mT).mT.reshape(weight.shape)
     grad_windows = columns_to_windows(rows.mT @ grad, windows.shape)
     grad_padded = windows2d_backward(grad_windows, padded, weight.shape[2:], stride, dilation)

@@ -130,7 +130,7 @@ PLANTED: list[tuple[str, Plant, str]] = [
         "without a plain cell",
     ),
     # prose
-    ("number_of_cells", lambda nb: nb.update(cells=nb.cells[:29]), "29 cells, wanted 30 to 50"),
+    ("number_of_cells", lambda nb: nb.update(cells=nb.cells[:29]), "26 cells, wanted 30 to 50"),
     ("number_of_cells", insert(5, *[prose("More.")] * 20), "wanted 30 to 50"),
     ("number_of_words", source(VALUE - 1, "Few."), "words of prose, wanted 1200 to 2000"),
     ("number_of_words", source(1, "word " * 2000), "wanted 1200 to 2000"),

@@ -7,7 +7,7 @@ decorators let them take a single picture too, and keep them fast and small.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import torch
@@ -70,21 +70,31 @@ def backward_in_parts(conv2d_backward: Callable) -> Callable:
         grad_output: torch.Tensor, input: torch.Tensor, padding: Any, **arguments: Any
     ) -> tuple[torch.Tensor | None, ...]:
         padded = pad2d(input, padding)
-        grad_padded = torch.zeros_like(padded, memory_format=torch.contiguous_format)
-        others = []
-        for part in _parts(padded, **arguments):
-            grad_part, *grads = conv2d_backward(
-                grad_output=grad_output[part.pictures, :, part.rows],
-                input=padded[part.pictures, :, part.padded_rows],
-                padding=0,
-                **arguments,
+        parts, grads = list(_parts(padded, **arguments)), []
+        for part in parts:
+            grad_part = grad_output[part.pictures, :, part.rows]
+            piece = padded[part.pictures, :, part.padded_rows]
+            grads.append(
+                conv2d_backward(grad_output=grad_part, input=piece, padding=0, **arguments)
             )
-            grad_padded[part.pictures, :, part.padded_rows] += grad_part
-            others.append(grads)
-        added = [None if grads[0] is None else sum(grads) for grads in zip(*others, strict=True)]
+        grad_pieces, *others = zip(*grads, strict=True)
+        grad_padded = _put_together(grad_pieces, parts, padded)
+        added = [None if pieces[0] is None else sum(pieces) for pieces in others]
         return pad2d_backward(grad_padded, input, padding), *added
 
     return wrapper
+
+
+def _put_together(
+    grad_pieces: Sequence[torch.Tensor], parts: list[Part], padded: torch.Tensor
+) -> torch.Tensor:
+    """Join the gradients of whole pictures; add up those of bands, which overlap."""
+    if parts[0].padded_rows == slice(0, padded.shape[2]):
+        return _joined(grad_pieces, 0)
+    grad_padded = padded.new_zeros(padded.shape)
+    for part, piece in zip(parts, grad_pieces, strict=True):
+        grad_padded[part.pictures, :, part.padded_rows] += piece
+    return grad_padded
 
 
 def _parts(
@@ -104,5 +114,5 @@ def _parts(
             yield Part(slice(first, first + pictures), slice(top, bottom), padded_rows)
 
 
-def _joined(pieces: list[torch.Tensor], axis: int) -> torch.Tensor:
+def _joined(pieces: Sequence[torch.Tensor], axis: int) -> torch.Tensor:
     return pieces[0] if len(pieces) == 1 else torch.cat(pieces, axis)

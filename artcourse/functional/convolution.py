@@ -110,7 +110,9 @@ def conv2d(
     rows = weight.reshape(groups, filters // groups, -1)
     output = rows @ windows_to_columns(windows, groups)
     output = output.reshape(filters, number, height, width).transpose(0, 1)
-    return output if bias is None else output + bias[:, None, None]
+    if bias is not None:
+        output += bias[:, None, None]
+    return output
 
 
 def windows_to_columns(windows: torch.Tensor, groups: int = 1) -> torch.Tensor:
@@ -194,14 +196,13 @@ def conv2d_backward(
     """
     padded = pad2d(input, padding)
     windows = windows2d(padded, weight.shape[2:], stride, dilation)
-    columns = windows_to_columns(windows, groups)
     rows = weight.reshape(groups, len(weight) // groups, -1)
-    grad = grad_output.transpose(0, 1).reshape(groups, rows.shape[1], columns.shape[2])
+    grad = grad_output.transpose(0, 1).reshape(groups, len(weight) // groups, -1)
 
     # The same as grad @ columns.mT, and a little faster where there are few kernels.
-    grad_weight = (columns @ grad.mT).mT.reshape(weight.shape)
+    grad_rows = (windows_to_columns(windows, groups) @ grad.mT).mT
     grad_windows = columns_to_windows(rows.mT @ grad, windows.shape)
     grad_padded = windows2d_backward(grad_windows, padded, weight.shape[2:], stride, dilation)
     grad_input = pad2d_backward(grad_padded, input, padding)
     grad_bias = None if bias is None else grad_output.sum((0, 2, 3))
-    return grad_input, grad_weight, grad_bias
+    return grad_input, grad_rows.reshape(weight.shape), grad_bias

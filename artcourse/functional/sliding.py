@@ -224,5 +224,6 @@ def windows2d_backward(
     windows = windows2d(grad_input, kernel_size, stride, dilation)
     for a in range(kh):
         for b in range(kw):
-            windows[..., a, b] += grad_output[..., a, b]
+            place = windows[..., a, b]
+            place += grad_output[..., a, b]
     return grad_input

@@ -94,7 +94,7 @@ def print_rows(setting: Setting) -> None:
             own = times[f"{who} {what}"]
             ratio = statistics.median(a / b for a, b in zip(own, base, strict=True))
             row(setting, what, who, statistics.median(own), min(own), f"{ratio:.2f}")
-    return
+    loops = loops_seconds(setting)
     times_torch = loops / statistics.median(times["torch forward"])
     row(setting, "forward", "own loops*", loops, loops, f"{times_torch:,.0f}")
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from artcourse import exercises
-from artcourse.exercises import judge, report
+from artcourse.exercises import judge, report, tables
 from artcourse.exercises.exercise import Case, exercise
 from artcourse.exercises.judge import diagnose
 
@@ -43,7 +43,7 @@ def test_misconception_is_caught_and_told_apart(one, known):
     assert diagnosis.outcome == "wrong"
     assert diagnosis.misconception == known.name
     assert known.explanation in " ".join(diagnosis.message.split())
-    assert max(map(len, diagnosis.message.splitlines())) <= report.WIDTH
+    assert max(map(len, diagnosis.message.splitlines())) <= tables.WIDTH
 
 
 def test_untouched_stub_is_not_attempted(one):
@@ -153,7 +153,7 @@ def test_each_kind_of_answer_has_its_sentence(doubled, answer, outcome, words):
 def test_one_right_case_does_not_make_a_misconception(doubled):
     diagnosis = diagnose(doubled, lambda x: 2 * x if x.ndim == 1 else x**2)
     assert diagnosis.misconception is None
-    assert "1 of 3 cases are right" in diagnosis.message
+    assert "1 of 3 cases is right" in diagnosis.message
 
 
 def test_a_misconception_may_be_an_error(doubled):
@@ -332,12 +332,151 @@ def test_numpy_numbers_are_told_from_tensors():
 
 
 def test_long_tensors_are_described_not_printed():
-    assert report.as_text(torch.zeros(100)) == "tensor of shape (100,)"
-    assert report.as_text(torch.zeros(0, 3)) == "(empty)"
+    assert tables.as_text(torch.zeros(100)) == "tensor of shape (100,)"
+    assert tables.as_text(torch.zeros(0, 3)) == "(empty)"
 
 
 def test_blocks_wrap_at_the_line_width():
     wide = torch.arange(10.0).reshape(1, 10) * 1000
-    text = report.side_by_side({"first": wide, "second": wide})
-    assert max(len(line) for line in text.splitlines()) <= report.WIDTH
+    text = tables.side_by_side({"first": wide, "second": wide})
+    assert max(len(line) for line in text.splitlines()) <= tables.WIDTH
     assert text.index("second") > text.index("9000")
+
+
+# ------------------------------------------------------------ what students really hand in
+
+
+def test_pictures_are_really_drawn(doubled, capsys):
+    """With numbers far outside 0 to 1, and the difference in the second channel only."""
+
+    def answer(x):
+        return 2 * x if x.numel() < 300 else 300 * x
+
+    assert doubled.check(answer).outcome == "wrong"
+    report.show_pictures("x", torch.zeros(2, 16, 16), torch.full((2, 16, 16), 250.0), 1e-5)
+    report.show_pictures("x", torch.zeros(16, 16) > 1, torch.zeros(16, 16) < 1, 1e-5)
+
+
+def test_the_picture_shown_is_one_that_differs(monkeypatch):
+    drawn = []
+    monkeypatch.setattr("artcourse.plotting.show_images", lambda *a, **k: drawn.append(a[0]))
+    got = torch.zeros(3, 16, 16)
+    got[2] = 0.5
+    report.show_pictures("x", torch.zeros(3, 16, 16), got, 1e-5)
+    assert drawn[0][2].max() == 0.5
+
+
+def test_a_stub_that_the_answer_calls_is_named(doubled):
+    def output_size(x):
+        raise NotImplementedError
+
+    def answer(x):
+        return 2 * x[: output_size(x)]
+
+    diagnosis = diagnose(doubled, answer)
+    assert diagnosis.outcome == "error"
+    assert "your function calls output_size" in diagnosis.message
+
+
+def test_torchs_own_not_implemented_error_is_an_error(doubled):
+    def answer(x):
+        raise NotImplementedError("Could not run 'aten::nonsense'")
+
+    assert diagnose(doubled, answer).outcome == "error"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda x: (2 * x).to("meta"),
+        lambda x: (2 * x).to_sparse(),
+        lambda x: {"answer": 2 * x},
+        lambda x: Unspeakable(),
+    ],
+)
+def test_no_answer_makes_the_check_raise(doubled, answer):
+    assert diagnose(doubled, answer).outcome in ("wrong", "error")
+
+
+class Unspeakable:
+    def __repr__(self):
+        raise RuntimeError("no words")
+
+    __str__ = __repr__
+
+
+def test_settings_do_not_leak(doubled):
+    torch.manual_seed(5)
+    expected = torch.rand(1)
+    torch.manual_seed(5)
+
+    def answer(x):
+        torch.set_default_dtype(torch.float64)
+        torch.set_grad_enabled(False)
+        torch.manual_seed(99)
+        return 2 * x
+
+    assert diagnose(doubled, answer).outcome == "passed"
+    assert torch.get_default_dtype() == torch.float32
+    assert torch.is_grad_enabled()
+    assert torch.equal(torch.rand(1), expected)
+
+
+def test_rounding_of_large_sums_is_no_mistake():
+    one = CATALOGUE["convolution.corr2d"]
+
+    def rounded(image, kernel):
+        return one.reference(image, kernel) + 6e-5
+
+    assert diagnose(one, rounded).outcome == "passed"
+
+
+@pytest.mark.parametrize(
+    ("broken", "advice"),
+    [
+        (lambda x: x + torch.ones(7), "Two tensors of different size met"),
+        (lambda x: torch.zeros(3).index_fill_(0, torch.tensor(0), 1)[9], "past the end"),
+        (lambda x: torch.zeros(4 / 2), "Use // for a whole number"),
+        (lambda x: [].append(x).append(x), "append changes the list"),
+        (lambda x: __import__("math").sin(x), "work on one number"),
+    ],
+)
+def test_common_errors_come_with_advice(doubled, broken, advice):
+    assert advice in " ".join(diagnose(doubled, broken).message.split())
+
+
+def test_swapped_parameters_are_seen():
+    one = CATALOGUE["convolution.slide1d"]
+
+    def slide1d(kernel, signal):
+        return one.reference(signal, kernel)
+
+    assert "your function takes (kernel, signal)" in diagnose(one, slide1d).message
+
+
+def test_a_number_too_few_to_print_is_told(doubled):
+    message = diagnose(doubled, lambda x: 2 * x + (x.numel() > 300)).message
+    assert "The first is at [0, 0]" in " ".join(message.split())
+    assert "expected," in message
+
+
+def test_wrong_numbers_of_other_kinds():
+    one = CATALOGUE["convolution.output_size"]
+    message = " ".join(diagnose(one, lambda a, b, c, d: torch.tensor(a)).message.split())
+    assert ".item() makes a number of it" in message
+    assert "The value differs" in diagnose(one, lambda a, b, c, d: 17).message
+
+
+def test_what_cannot_be_judged_has_a_sentence():
+    one = CATALOGUE["convolution.vertical_edges"]
+    for kernel in ([[1, 2, 3]] * 3, torch.ones(2, 2), torch.full((3, 3), float("nan"))):
+        diagnosis = diagnose(one, lambda kernel=kernel: kernel)
+        assert diagnosis.outcome == "wrong"
+        assert "The kernel should" in diagnosis.message
+
+
+def test_text_is_quoted_and_cut():
+    assert tables.as_text(" abot") == "' abot'"
+    assert tables.as_text(list(range(500))).endswith(" …")
+    assert tables.as_text(torch.tensor([-8.7e-08, 1.0])) == "0 1"
+    assert len(tables.as_text(torch.arange(25.0)).splitlines()) == 3

@@ -7,6 +7,7 @@ import inspect
 import os
 import textwrap
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -36,6 +37,10 @@ def _copied(value: Any) -> Any:
     if isinstance(value, Tensor):
         return value.clone()
     return value.copy() if isinstance(value, list) else value
+
+
+class NoAnswer(Exception):
+    """Raised by an observer for what it cannot judge; the message is what the student reads."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,8 @@ class Exercise:
         ``(answer, *args, **kwargs) -> value`` to compare, for exercises with many right
         answers, which are judged by what they do. By default the answer is called.
     tolerance : float
-        The largest absolute or relative difference that counts as equal.
+        The difference that counts as equal, relative to the largest expected number (or to
+        1, where all are smaller).
     """
 
     id: str
@@ -119,7 +125,7 @@ class Exercise:
     @property
     def passed_message(self) -> str:
         """What a check prints when the answer is right."""
-        from artcourse.exercises.report import wrapped
+        from artcourse.exercises.tables import wrapped
 
         return wrapped(f"✓ {self.name}: passed. {self.praise}")
 
@@ -130,7 +136,7 @@ class Exercise:
         return ast.get_source_segment(source, ast.parse(source).body[0]) or source
 
     def misconception(self, implementation: Function) -> Function:
-        """Add a wrong implementation; its name and its docstring are what students read."""
+        """Add a wrong implementation; its docstring is what students read."""
         explanation = " ".join(inspect.cleandoc(implementation.__doc__ or "").split())
         name = implementation.__name__.replace("_", " ")
         self.misconceptions.append(Misconception(name, implementation, explanation))
@@ -156,7 +162,8 @@ class Exercise:
             self._attempts += 1
         print(diagnosis.message)
         if diagnosis.pictures:
-            show_pictures(self.name, *diagnosis.pictures)
+            with suppress(Exception):  # the words are said; a picture that fails is no news
+                show_pictures(self.name, *diagnosis.pictures, self.tolerance)
         problem = record_check(self.id, diagnosis.outcome, diagnosis.misconception)
         if problem:
             print(problem)
@@ -166,9 +173,11 @@ class Exercise:
 
     def hint(self) -> None:
         """Print the next hint; after the last one, the last one again."""
+        from artcourse.exercises.tables import wrapped
+
         number = min(self._hints_given, len(self.hints) - 1)
         self._hints_given += 1
-        print(f"Hint {number + 1} of {len(self.hints)}: {self.hints[number]}")
+        print(wrapped(f"Hint {number + 1} of {len(self.hints)}: {self.hints[number]}"))
 
     def solution(self, anyway: bool = False) -> None:
         """Print a right answer, once you have tried (or with ``anyway=True``)."""
@@ -176,9 +185,9 @@ class Exercise:
             print(self.source)
             return
         print(
-            f"Try it first: write {self.name}, run its cell and check it. A hint is at "
-            f"exercises.{self.name}.hint(). To see the solution all the same: "
-            f"exercises.{self.name}.solution(anyway=True)"
+            f"Try it first: write {self.name}, run its cell and check it.\n"
+            f"A hint: exercises.{self.name}.hint()\n"
+            f"The solution all the same: exercises.{self.name}.solution(anyway=True)"
         )
 
     def _tried_before(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,8 +14,15 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from artcourse.exercises import report
-from artcourse.exercises.exercise import Case, Diagnosis, Exercise, Function, Misconception
+from artcourse.exercises import report, tables
+from artcourse.exercises.exercise import (
+    Case,
+    Diagnosis,
+    Exercise,
+    Function,
+    Misconception,
+    NoAnswer,
+)
 
 SECONDS_BEFORE_NOTICE = 5.0
 
@@ -30,22 +38,30 @@ class Observation:
 
 def diagnose(exercise: Exercise, answer: Function) -> Diagnosis:
     """Run the answer on every case and say what the outcome means."""
-    diagnosis = _diagnose(exercise, answer)
-    return replace(diagnosis, message=report.wrapped(diagnosis.message))
+    try:
+        with _ordinary_torch():
+            diagnosis = _diagnose(exercise, answer)
+    except Exception as error:  # an answer that no one foresaw: no traceback all the same
+        message = report.check_failed(exercise.name, error)
+        diagnosis = Diagnosis("error", message)
+    return replace(diagnosis, message=tables.wrapped(diagnosis.message))
 
 
 def _diagnose(exercise: Exercise, answer: Function) -> Diagnosis:
     problem = _call_problem(exercise, answer)
     if problem:
         return Diagnosis("error", f"! {exercise.name}: {problem}")
+    expected = [observe(exercise, exercise.reference, case) for case in exercise.cases]
     try:
         with _notice_when_slow(exercise.name):
             seen = _observe_all(exercise, answer)
     except KeyboardInterrupt:
         return Diagnosis("error", f"! {exercise.name}: stopped by you. {report.LOOP_ADVICE}")
-    if isinstance(seen[0].error, NotImplementedError):
+    unfinished = _unfinished(seen[0].error)
+    if unfinished and unfinished == (_own_name(answer) or unfinished):
         return Diagnosis("not attempted", report.not_attempted(exercise.name))
-    expected = [observe(exercise, exercise.reference, case) for case in exercise.cases]
+    if unfinished:
+        return Diagnosis("error", report.unfinished(exercise.name, unfinished))
     right = [_agree(exercise, *pair) for pair in zip(expected, seen, strict=True)]
     spoiled = next((one.spoiled for one in seen if one.spoiled), None)
     if all(right) and not spoiled:
@@ -55,7 +71,9 @@ def _diagnose(exercise: Exercise, answer: Function) -> Diagnosis:
         if known:
             return _explained(exercise, known, expected, seen, right)
     if spoiled:
-        return Diagnosis("wrong", f"✗ {exercise.name}: {report.spoiled(spoiled)}")
+        sentence = report.spoiled(spoiled)
+        but = "the numbers are right, but " if all(right) else ""
+        return Diagnosis("wrong", f"✗ {exercise.name}: {but}{sentence}")
     return _unexplained(exercise, expected, seen, right)
 
 
@@ -88,11 +106,8 @@ def arguments(exercise: Exercise, case: Case) -> dict[str, Any]:
 def same(expected: Any, got: Any, tolerance: float) -> bool:
     """Whether two answers are equal in type, shape, dtype and, within a tolerance, value."""
     if isinstance(expected, Tensor) and isinstance(got, Tensor):  # a Parameter is a tensor too
-        if expected.shape != got.shape or expected.dtype != got.dtype:
-            return False
-        if expected.dtype.is_floating_point:
-            return torch.allclose(got, expected, rtol=tolerance, atol=tolerance)
-        return torch.equal(got, expected)
+        kinds = [(one.shape, one.dtype, one.device, one.layout) for one in (expected, got)]
+        return kinds[0] == kinds[1] and not tables.wrong_numbers(expected, got, tolerance).any()
     if type(expected) is not type(got):
         return False
     if isinstance(expected, (list, tuple)):
@@ -113,9 +128,22 @@ def _observe_all(exercise: Exercise, answer: Function) -> list[Observation]:
     seen = []
     for case in exercise.cases:
         seen.append(observe(exercise, answer, case))
-        if isinstance(seen[0].error, NotImplementedError):
+        if _unfinished(seen[0].error):
             break
     return seen
+
+
+def _unfinished(error: BaseException | None) -> str | None:
+    """The name of the stub that raised the error, if a stub did."""
+    if type(error) is not NotImplementedError or error.args:
+        return None  # torch raises NotImplementedError too, with a message
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return frame.f_code.co_name
+
+
+def _own_name(answer: Function) -> str | None:
+    code = getattr(inspect.unwrap(answer), "__code__", None)
+    return code.co_name if code else None
 
 
 def _known_misconception(exercise: Exercise, seen: list[Observation]) -> Misconception | None:
@@ -141,7 +169,8 @@ def _explained(
     lines = [f"✗ {exercise.name}: not yet. {known.explanation}"]
     if seen[number].error is None:
         given = arguments(exercise, exercise.cases[number])
-        lines.append(report.example(given, expected[number].value, seen[number].value))
+        values = expected[number].value, seen[number].value
+        lines.append(report.example(given, *values, exercise.tolerance))
     return Diagnosis("wrong", "\n".join(lines), known.name)
 
 
@@ -150,18 +179,20 @@ def _unexplained(
 ) -> Diagnosis:
     number = right.index(False)
     given, one = arguments(exercise, exercise.cases[number]), seen[number]
+    if isinstance(one.error, NoAnswer):
+        return Diagnosis("wrong", f"✗ {exercise.name}: not yet. {one.error}")
     if one.error:
         return Diagnosis("error", report.stopped(exercise.name, given, one.error))
     if one.value is None:
         return Diagnosis("wrong", f"✗ {exercise.name}: {report.NOTHING_RETURNED}")
+    pair = expected[number].value, one.value
     lines = [
-        f"✗ {exercise.name}: not yet. {report.difference(expected[number].value, one.value)}",
+        f"✗ {exercise.name}: not yet. {report.difference(*pair, exercise.tolerance)}",
         report.score(right),
-        report.example(given, expected[number].value, one.value),
+        report.example(given, *pair, exercise.tolerance),
         f"Stuck? exercises.{exercise.name}.hint()",
     ]
-    pictures = (expected[number].value, one.value)
-    return Diagnosis("wrong", "\n".join(lines), pictures=pictures)
+    return Diagnosis("wrong", "\n".join(lines), pictures=pair)
 
 
 def _call_problem(exercise: Exercise, answer: Any) -> str | None:
@@ -175,12 +206,28 @@ def _call_problem(exercise: Exercise, answer: Any) -> str | None:
         return None
     try:
         own.bind(*wanted.parameters)
+        swapped = [*own.parameters] != [*wanted.parameters]
+        if not (swapped and sorted(own.parameters) == sorted(wanted.parameters)):
+            return None
     except TypeError:
-        return (
-            f"your function takes {own}, and the exercise calls it with {wanted}. "
-            "Keep the first line as it was given."
-        )
-    return None
+        pass
+    return (
+        f"your function takes {own}, and the exercise calls it with {wanted}. "
+        "Keep the first line as it was given."
+    )
+
+
+@contextmanager
+def _ordinary_torch() -> Iterator[None]:
+    """Judge under torch's defaults, and leave the notebook's settings as they were."""
+    dtype, recording = torch.get_default_dtype(), torch.is_grad_enabled()
+    torch.set_default_dtype(torch.float32)
+    try:
+        with torch.random.fork_rng(devices=[]):
+            yield
+    finally:
+        torch.set_default_dtype(dtype)
+        torch.set_grad_enabled(recording)
 
 
 @contextmanager

@@ -68,6 +68,20 @@ def only_black_and_white(image):
     return (image < 0.5).to(image.dtype)
 
 
+@negative.misconception
+def subtracted_the_wrong_way_round(image):
+    """You subtracted the wrong way round. It is 1 - image, not image - 1: a negative has no
+    numbers below 0."""
+    return image - 1
+
+
+@negative.misconception
+def brightest_shade_for_white(image):
+    """You measured from the brightest shade in the picture. White is always 1, whether the
+    picture has a white spot or not."""
+    return image.max() - image
+
+
 @negative.alternative
 def negative_by_scaling(image):
     return image * -1 + 1
@@ -93,7 +107,7 @@ def _tones(generator: torch.Generator) -> list[Case]:
         "torch.sin(2 * math.pi * frequency * time)",
     ],
     praise="You made a sound out of nothing but arithmetic.",
-    tolerance=1e-3,
+    tolerance=5e-3,
 )
 def tone(frequency, seconds, rate):
     time = torch.arange(int(seconds * rate)) / rate
@@ -150,6 +164,32 @@ def cosine_for_sine(frequency, seconds, rate):
     return torch.cos(2 * math.pi * frequency * torch.arange(int(seconds * rate)) / rate)
 
 
+@tone.misconception
+def first_sample_late(frequency, seconds, rate):
+    """Your first sample is at the time 1 / rate. It belongs at time 0: torch.arange(n) begins
+    there by itself."""
+    time = torch.arange(1, int(seconds * rate) + 1) / rate
+    return torch.sin(2 * math.pi * frequency * time)
+
+
+@tone.misconception
+def one_second_only(frequency, seconds, rate):
+    """You always make one second of sound. There are seconds * rate samples."""
+    return torch.sin(2 * math.pi * frequency * torch.arange(rate) / rate)
+
+
+@tone.misconception
+def frequency_left_out(frequency, seconds, rate):
+    """Your tone swings once a second, whatever `frequency` says."""
+    return torch.sin(2 * math.pi * torch.arange(int(seconds * rate)) / rate)
+
+
+@tone.misconception
+def pi_rounded(frequency, seconds, rate):
+    """3.14 is not close enough to π: over many swings your tone drifts away. Use math.pi."""
+    return torch.sin(2 * 3.14 * frequency * torch.arange(int(seconds * rate)) / rate)
+
+
 @tone.alternative
 def tone_by_steps(frequency, seconds, rate):
     step = 2 * math.pi * frequency / rate
@@ -165,6 +205,8 @@ def tone_by_list(frequency, seconds, rate):
 def _texts(generator: torch.Generator) -> list[Case]:
     return [
         Case("cab", "abc"),
+        Case("bed", "abcde"),
+        Case("dada", "dba"),
         Case("a boat", " abot"),
         Case("so blue", " eubosl"),
         Case("the hat that", " aeht"),
@@ -226,6 +268,38 @@ def every_character_once(text, symbols):
     """You left out characters that came before. Every character gets an index, repeated ones
     too."""
     return torch.tensor([symbols.index(character) for character in dict.fromkeys(text)])
+
+
+@encode.misconception
+def symbols_sorted(text, symbols):
+    """You sorted the symbols first. Keep the order in which they were given."""
+    return torch.tensor([sorted(symbols).index(character) for character in text])
+
+
+@encode.misconception
+def looked_up_in_the_text(text, symbols):
+    """You looked for each character in the text itself. Its index is its place in
+    `symbols`."""
+    return torch.tensor([text.index(character) for character in text])
+
+
+@encode.misconception
+def text_and_symbols_swapped(text, symbols):
+    """You went through `symbols` and looked in the text. It is the other way round."""
+    return torch.tensor([text.find(symbol) for symbol in symbols])
+
+
+@encode.misconception
+def only_the_first_character(text, symbols):
+    """You return inside the loop, after one character. Move `return` to the left, below the
+    loop."""
+    return torch.tensor([symbols.index(text[0])])
+
+
+@encode.misconception
+def spaces_left_out(text, symbols):
+    """You left out the spaces. A space is a symbol like any other."""
+    return torch.tensor([symbols.index(character) for character in text if character != " "])
 
 
 @encode.alternative

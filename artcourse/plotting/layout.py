@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
 
 # All in pixels.
 FULL_WIDTH = 880  # with its margins, what a notebook of 900 pixels holds
@@ -62,7 +63,8 @@ def grid_of_axes(
     rows = math.ceil(len(sizes) / columns)
     right = GAP + SCALE_AND_LABELS if scale else 0
     cell = _cell(sizes, columns, FULL_WIDTH - right)
-    points = plt.rcParams["axes.titlesize"] if cell.width >= SMALL else 10
+    usual = FontProperties(size=plt.rcParams["axes.titlesize"]).get_size_in_points()
+    points = usual if cell.width >= SMALL else 10
     titles = [_wrapped(text, cell.width, points) for text in titles]
     above = max(LINE * (text.count("\n") + 1) if text else 0 for text in titles)
     top = above + (TITLE if title else 0)

@@ -11,10 +11,12 @@ or matplotlib.
 __version__ = "0.1.0"
 
 _ROOMS = (
+    "autograd",
     "commands",
     "data",
     "exercises",
     "functional",
+    "losses",
     "plotting",
     "torchvision_remedy",
     "widgets",

@@ -6,6 +6,14 @@ function ``f`` that has a gradient has an ``f_backward`` beside it.
 
 from __future__ import annotations
 
+from artcourse.functional.activations import (
+    relu,
+    relu_backward,
+    sigmoid,
+    sigmoid_backward,
+    tanh,
+    tanh_backward,
+)
 from artcourse.functional.convolution import (
     columns_to_windows,
     conv2d,
@@ -23,6 +31,25 @@ from artcourse.functional.kernels import (
     sharpen_kernel,
     sobel_kernels,
 )
+from artcourse.functional.linear import (
+    flatten,
+    flatten_backward,
+    linear,
+    linear_backward,
+)
+from artcourse.functional.pooling import (
+    avg_pool2d,
+    avg_pool2d_backward,
+    max_pool2d,
+    max_pool2d_backward,
+)
+from artcourse.functional.pooling_windows import (
+    frame2d,
+    least_number,
+    places2d,
+    pool2d_margins,
+    window_counts,
+)
 from artcourse.functional.sizes import (
     conv2d_output_shape,
     conv2d_output_size,
@@ -39,8 +66,16 @@ from artcourse.functional.sliding import (
     windows2d,
     windows2d_backward,
 )
+from artcourse.functional.softmax import (
+    log_softmax,
+    log_softmax_backward,
+    softmax,
+    softmax_backward,
+)
 
 __all__ = [
+    "avg_pool2d",
+    "avg_pool2d_backward",
     "box_kernel",
     "columns_to_windows",
     "conv2d",
@@ -52,17 +87,38 @@ __all__ = [
     "cross_correlate2d",
     "emboss_kernel",
     "filter_image",
+    "flatten",
+    "flatten_backward",
+    "frame2d",
     "gaussian_kernel",
     "identity_kernel",
     "laplacian_kernel",
+    "least_number",
+    "linear",
+    "linear_backward",
+    "log_softmax",
+    "log_softmax_backward",
     "margins",
+    "max_pool2d",
+    "max_pool2d_backward",
     "pad2d",
     "pad2d_backward",
     "pair",
+    "places2d",
+    "pool2d_margins",
+    "relu",
+    "relu_backward",
     "same_margins",
     "sharpen_kernel",
+    "sigmoid",
+    "sigmoid_backward",
     "sobel_kernels",
+    "softmax",
+    "softmax_backward",
+    "tanh",
+    "tanh_backward",
     "window_at",
+    "window_counts",
     "windows2d",
     "windows2d_backward",
     "windows_to_columns",

@@ -1,0 +1,57 @@
+"""What becomes of the losses of many examples: their mean, their sum, or each of them."""
+
+from __future__ import annotations
+
+import torch
+
+from artcourse.functional.backward_checks import need_grad_output
+
+REDUCTIONS = ("mean", "sum", "none")
+
+
+def reduced(losses: torch.Tensor, reduction: str) -> torch.Tensor:
+    """Return the mean of all losses, their sum, or with 'none' each of them.
+
+    Lesson: 03_backpropagation
+    """
+    if reduction == "mean":
+        return losses.mean()
+    return losses.sum() if reduction == "sum" else losses
+
+
+def reduced_backward(
+    grad_output: torch.Tensor, losses: torch.Tensor, reduction: str
+) -> torch.Tensor:
+    """Return the gradient of each loss.
+
+    Parameters
+    ----------
+    grad_output : Tensor, shape ()
+        With reduction 'none' of losses' shape.
+    losses : Tensor, any shape
+        Only its shape matters.
+
+    Returns
+    -------
+    Tensor, shape of losses
+
+    Lesson: 03_backpropagation
+    """
+    # ∂sum/∂loss[n] = 1, and ∂mean/∂loss[n] = 1 / (number of losses)
+    if reduction == "mean":
+        grad_output = grad_output / losses.numel()
+    return grad_output.expand(losses.shape)
+
+
+def need_reduction(reduction: object) -> None:
+    """Refuse what is no name of a reduction."""
+    if reduction not in REDUCTIONS:
+        raise ValueError(f"reduction should be one of {REDUCTIONS}, and is {reduction!r}")
+
+
+def need_loss_gradient(
+    grad_output: object, input: torch.Tensor, losses: tuple[int, ...], reduction: str
+) -> None:
+    """Refuse a gradient that does not belong to the reduced losses."""
+    wanted = losses if reduction == "none" else ()
+    need_grad_output(grad_output, input, wanted, f"as the loss with reduction={reduction!r}")

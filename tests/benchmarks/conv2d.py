@@ -6,16 +6,13 @@ Run by hand: python tests/benchmarks/conv2d.py
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
+from timing import ROUNDS, in_turns, seconds
 
 from artcourse.functional import conv2d, conv2d_backward, conv2d_loops
-
-ROUNDS = 60
-WARM_UP = 5
 
 
 @dataclass
@@ -33,24 +30,6 @@ SETTINGS = (
     Setting("N8 C16 64×64, F32 k3", (8, 16, 64, 64), (32, 16, 3, 3), 1, 1),
     Setting("N100 C3 31×31, F25 k3 stride 2", (100, 3, 31, 31), (25, 3, 3, 3), 2, 5),
 )
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Time one run."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def in_turns(works: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
-    """Time the works in turns, so that a busy moment of the machine meets all of them."""
-    times = {name: [] for name in works}
-    for turn in range(WARM_UP + ROUNDS):
-        for name, work in works.items():
-            taken = seconds(work)
-            if turn >= WARM_UP:
-                times[name].append(taken)
-    return times
 
 
 def works_of(setting: Setting) -> dict[str, Callable[[], object]]:

@@ -6,15 +6,13 @@ Run by hand: python tests/benchmarks/max_pool2d.py
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Callable
 
 import torch
+from timing import ROUNDS, in_turns
 
 from artcourse.functional import max_pool2d, max_pool2d_backward
 
-ROUNDS = 60
-WARM_UP = 5
 SETTINGS = {
     "N8 C16 64×64, 2×2": ((8, 16, 64, 64), {"kernel_size": 2}),
     "N64 C8 28×28, 2×2": ((64, 8, 28, 28), {"kernel_size": 2}),
@@ -25,24 +23,6 @@ SETTINGS = {
         {"kernel_size": 3, "stride": 2, "padding": 1},
     ),
 }
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Time one run."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def in_turns(works: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
-    """Time the works in turns, so that a busy moment of the machine meets all of them."""
-    times = {name: [] for name in works}
-    for turn in range(WARM_UP + ROUNDS):
-        for name, work in works.items():
-            taken = seconds(work)
-            if turn >= WARM_UP:
-                times[name].append(taken)
-    return times
 
 
 def works_of(shape: tuple[int, ...], options: dict[str, int]) -> dict[str, Callable[[], object]]:

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from artcourse import exercises
-from artcourse.exercises import judge, report, tables
+from artcourse.exercises import judge, report, surroundings, tables
 from artcourse.exercises.exercise import Case, exercise
 from artcourse.exercises.judge import diagnose
 
@@ -217,10 +217,7 @@ def test_stopping_a_check_is_no_traceback(doubled):
 
 
 def test_slow_answer_says_how_to_stop(doubled, monkeypatch, capsys):
-    monkeypatch.setattr(judge, "SECONDS_BEFORE_NOTICE", 0.01)
-    told = threading.Event()
-    monkeypatch.setattr(report, "still_running", lambda name: told.set() or "still running")
-    monkeypatch.setattr(judge.report, "still_running", lambda name: "still running")
+    monkeypatch.setattr(surroundings, "SECONDS_BEFORE_NOTICE", 0.01)
 
     def answer(x):
         deadline = threading.Event()
@@ -270,6 +267,7 @@ def test_hints_come_one_by_one(doubled, capsys):
         "Hint 1 of 2: Add it to itself.",
         "Hint 2 of 2: 2 * x",
         "Hint 2 of 2: 2 * x",
+        "That was the last hint. An answer: exercises.doubled.solution()",
     ]
 
 
@@ -436,13 +434,32 @@ def test_rounding_of_large_sums_is_no_mistake():
     [
         (lambda x: x + torch.ones(7), "Two tensors of different size met"),
         (lambda x: torch.zeros(3).index_fill_(0, torch.tensor(0), 1)[9], "past the end"),
-        (lambda x: torch.zeros(4 / 2), "Use // for a whole number"),
+        (lambda x: torch.zeros(4 / 2), "// divides to a whole number"),
         (lambda x: [].append(x).append(x), "append changes the list"),
         (lambda x: __import__("math").sin(x), "work on one number"),
     ],
 )
 def test_common_errors_come_with_advice(doubled, broken, advice):
     assert advice in " ".join(diagnose(doubled, broken).message.split())
+
+
+def test_printing_is_not_returning(doubled, capsys):
+    def answer(x):
+        for _ in range(99):
+            print(2 * x)
+
+    message = " ".join(diagnose(doubled, answer).message.split())
+    assert "Printing the answer shows it, but does not give it back" in message
+    assert len(capsys.readouterr().out) < 700
+
+
+def test_a_list_of_tensors_is_stacked(doubled):
+    message = " ".join(diagnose(doubled, lambda x: [2 * x]).message.split())
+    assert "torch.stack(…) makes one tensor of it" in message
+
+
+def test_errors_end_with_a_way_on(doubled):
+    assert diagnose(doubled, lambda x: x.nonsense).message.endswith("exercises.doubled.hint()")
 
 
 def test_swapped_parameters_are_seen():

@@ -178,6 +178,8 @@ class Exercise:
         number = min(self._hints_given, len(self.hints) - 1)
         self._hints_given += 1
         print(wrapped(f"Hint {number + 1} of {len(self.hints)}: {self.hints[number]}"))
+        if self._hints_given > len(self.hints):
+            print(f"That was the last hint. An answer: exercises.{self.name}.solution()")
 
     def solution(self, anyway: bool = False) -> None:
         """Print a right answer, once you have tried (or with ``anyway=True``)."""

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import inspect
 import math
-import threading
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from artcourse.exercises import report, tables
@@ -23,8 +19,7 @@ from artcourse.exercises.exercise import (
     Misconception,
     NoAnswer,
 )
-
-SECONDS_BEFORE_NOTICE = 5.0
+from artcourse.exercises.surroundings import notice_when_slow, ordinary_torch, short_prints
 
 
 @dataclass
@@ -39,7 +34,7 @@ class Observation:
 def diagnose(exercise: Exercise, answer: Function) -> Diagnosis:
     """Run the answer on every case and say what the outcome means."""
     try:
-        with _ordinary_torch():
+        with ordinary_torch():
             diagnosis = _diagnose(exercise, answer)
     except Exception as error:  # an answer that no one foresaw: no traceback all the same
         message = report.check_failed(exercise.name, error)
@@ -53,7 +48,7 @@ def _diagnose(exercise: Exercise, answer: Function) -> Diagnosis:
         return Diagnosis("error", f"! {exercise.name}: {problem}")
     expected = [observe(exercise, exercise.reference, case) for case in exercise.cases]
     try:
-        with _notice_when_slow(exercise.name):
+        with notice_when_slow(exercise.name), short_prints() as printed:
             seen = _observe_all(exercise, answer)
     except KeyboardInterrupt:
         return Diagnosis("error", f"! {exercise.name}: stopped by you. {report.LOOP_ADVICE}")
@@ -74,7 +69,7 @@ def _diagnose(exercise: Exercise, answer: Function) -> Diagnosis:
         sentence = report.spoiled(spoiled)
         but = "the numbers are right, but " if all(right) else ""
         return Diagnosis("wrong", f"✗ {exercise.name}: {but}{sentence}")
-    return _unexplained(exercise, expected, seen, right)
+    return _unexplained(exercise, expected, seen, right, printed.getvalue())
 
 
 def observe(exercise: Exercise, function: Function, case: Case) -> Observation:
@@ -175,22 +170,28 @@ def _explained(
 
 
 def _unexplained(
-    exercise: Exercise, expected: list[Observation], seen: list[Observation], right: list[bool]
+    exercise: Exercise,
+    expected: list[Observation],
+    seen: list[Observation],
+    right: list[bool],
+    printed: str,
 ) -> Diagnosis:
     number = right.index(False)
+    hint = f"Stuck? exercises.{exercise.name}.hint()"
     given, one = arguments(exercise, exercise.cases[number]), seen[number]
     if isinstance(one.error, NoAnswer):
         return Diagnosis("wrong", f"✗ {exercise.name}: not yet. {one.error}")
     if one.error:
-        return Diagnosis("error", report.stopped(exercise.name, given, one.error))
+        return Diagnosis("error", f"{report.stopped(exercise.name, given, one.error)}\n{hint}")
     if one.value is None:
-        return Diagnosis("wrong", f"✗ {exercise.name}: {report.NOTHING_RETURNED}")
+        sentence = f"{report.NOTHING_RETURNED} {report.PRINTED if printed else ''}".rstrip()
+        return Diagnosis("wrong", f"✗ {exercise.name}: {sentence}")
     pair = expected[number].value, one.value
     lines = [
         f"✗ {exercise.name}: not yet. {report.difference(*pair, exercise.tolerance)}",
         report.score(right),
         report.example(given, *pair, exercise.tolerance),
-        f"Stuck? exercises.{exercise.name}.hint()",
+        hint,
     ]
     return Diagnosis("wrong", "\n".join(lines), pictures=pair)
 
@@ -215,28 +216,3 @@ def _call_problem(exercise: Exercise, answer: Any) -> str | None:
         f"your function takes {own}, and the exercise calls it with {wanted}. "
         "Keep the first line as it was given."
     )
-
-
-@contextmanager
-def _ordinary_torch() -> Iterator[None]:
-    """Judge under torch's defaults, and leave the notebook's settings as they were."""
-    dtype, recording = torch.get_default_dtype(), torch.is_grad_enabled()
-    torch.set_default_dtype(torch.float32)
-    try:
-        with torch.random.fork_rng(devices=[]):
-            yield
-    finally:
-        torch.set_default_dtype(dtype)
-        torch.set_grad_enabled(recording)
-
-
-@contextmanager
-def _notice_when_slow(name: str) -> Iterator[None]:
-    """Tell the student how to stop a function that does not come back."""
-    timer = threading.Timer(SECONDS_BEFORE_NOTICE, print, [report.still_running(name)])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()

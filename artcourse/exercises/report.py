@@ -32,8 +32,8 @@ _ADVICE = {
     r"expand\(torch\.\w*Tensor": "One place of the answer takes one number. Did you forget .sum()?",
     r"out of (bounds|range)": "Your code reaches past the end. Compare your range with the "
     "tensor's shape.",
-    r"'float' object cannot be interpreted as an integer|zeros\(\)": "If a size comes from a "
-    "division: / gives a fraction. Use // for a whole number.",
+    r"'float' object cannot be interpreted as an integer|(zeros|linspace|arange)\(\)": "A size "
+    "is a fraction there. int(…) makes a whole number of it; // divides to a whole number.",
     r"'NoneType' object has no attribute 'append'": "append changes the list and returns nothing: "
     "write out.append(x), without `out =`.",
     r"only one element tensors can be converted": "The functions of math work on one number. torch "
@@ -47,6 +47,7 @@ _DTYPE_ADVICE = {
 
 LOOP_ADVICE = "Does every loop in it come to an end?"
 NOTHING_RETURNED = "your function returned nothing (None). Does it end with a `return` line?"
+PRINTED = "Printing the answer shows it, but does not give it back."
 
 
 def not_attempted(name: str) -> str:
@@ -133,6 +134,8 @@ def difference(expected: Any, got: Any, tolerance: float = 1e-5) -> str:
         number = isinstance(got, Tensor) and got.numel() == 1
         advice = " .item() makes a number of it." if number else ""
         return f"The answer should be {kind(expected)}, and yours is {kind(got)}.{advice}"
+    if isinstance(got, (list, tuple)) and got and all(isinstance(one, Tensor) for one in got):
+        return f"Your answer is {kind(got)} of tensors. torch.stack(…) makes one tensor of it."
     if not isinstance(got, Tensor):
         return (
             f"The answer should be a torch tensor, and yours is {kind(got)}. "

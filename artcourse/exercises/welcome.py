@@ -23,7 +23,7 @@ def _pictures(generator: torch.Generator) -> list[Case]:
     title="turn a picture into its negative",
     cases=_pictures,
     hints=[
-        "Black is 0 and white is 1. Which sum turns 0 into 1, 1 into 0 and leaves 0.5 alone?",
+        "Black is 0 and white is 1. What turns 0 into 1, 1 into 0 and leaves 0.5 alone?",
         "Arithmetic works on the whole tensor at once: no loop is needed.",
         "A shade s becomes 1 - s.",
     ],
@@ -35,7 +35,7 @@ def negative(image):
 
 @negative.misconception
 def shades_up_to_255(image):
-    """Your shades count from 0 to 255. In this course white is 1, so a shade s becomes
+    """Your brightnesses count from 0 to 255. In this course white is 1, so a shade s becomes
     1 - s; with 255 nearly everything is far brighter than white."""
     return 255 - image
 
@@ -93,7 +93,7 @@ def negative_by_torch(image):
 
 
 def _tones(generator: torch.Generator) -> list[Case]:
-    return [Case(1.0, 1.0, 8), Case(3.0, 0.5, 16), Case(110.0, 0.25, 2000), Case(440.0, 0.5, 8000)]
+    return [Case(1, 1, 8), Case(3, 0.5, 16), Case(110, 0.25, 2000), Case(440, 0.5, 8000)]
 
 
 @exercise(

@@ -102,7 +102,7 @@ def check_filter_image(image: object, kernel: object, padding: object) -> dict[s
     """Check what filter_image gets; conv2d looks at the sizes."""
     need_tensor("image", image, "(N, C, H, W)", "(C, H, W)")
     need_tensor("kernel", kernel, "(kH, kW)")
-    need_alike("image", image, "kernel", kernel)
+    need_alike("kernel", kernel, "image", image)
     _need_numbers("kernel", kernel, 2)
     return {}
 

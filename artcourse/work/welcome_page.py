@@ -35,6 +35,8 @@ GUIDE = """\
   that says how it was made.
 - **Keep your work:** it is saved in this folder. A new version of a lesson never replaces a lesson
   that you have changed.
+- **Come back:** your text and pictures are there, but a lesson that was closed has forgotten its
+  numbers. Click on the cell where you stopped and choose *Run → Run All Above Selected Cell*.
 - **Stop:** choose *File → Shut Down* in the menu, or press **Ctrl + C** in the window where you
   started. To come back, type `{start_again}` there.
 """

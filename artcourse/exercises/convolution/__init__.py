@@ -8,7 +8,7 @@ from artcourse.exercises.convolution import channels, margins, sliding
 slide1d = sliding.slide1d
 corr2d = sliding.corr2d
 vertical_edges = channels.vertical_edges
-pad2d = margins.pad2d
+zero_pad = margins.zero_pad
 output_size = margins.output_size
 corr2d_strided = margins.corr2d_strided
 conv_channels = channels.conv_channels

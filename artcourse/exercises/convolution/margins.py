@@ -10,7 +10,7 @@ from artcourse.exercises.convolution.cases import whole
 from artcourse.exercises.convolution.sliding import corr2d
 from artcourse.exercises.exercise import Case, exercise
 
-# ---------------- pad2d
+# ---------------- zero_pad
 
 
 def _margins(generator: torch.Generator) -> list[Case]:
@@ -23,7 +23,7 @@ def _margins(generator: torch.Generator) -> list[Case]:
 
 
 @exercise(
-    "convolution.pad2d",
+    "convolution.zero_pad",
     title="put a margin of zeros around a picture",
     cases=_margins,
     hints=[
@@ -33,14 +33,14 @@ def _margins(generator: torch.Generator) -> list[Case]:
     ],
     praise="Now a kernel can reach the picture's very edge.",
 )
-def pad2d(image, padding):
+def zero_pad(image, padding):
     height, width = image.shape
     padded = torch.zeros(height + 2 * padding, width + 2 * padding)
     padded[padding : padding + height, padding : padding + width] = image
     return padded
 
 
-@pad2d.misconception
+@zero_pad.misconception
 def edge_repeated(image, padding):
     """You repeated the edge pixels in the margin. That is another kind of padding
     ("replicate"); here the margin is filled with zeros."""
@@ -49,7 +49,7 @@ def edge_repeated(image, padding):
     return image[rows][:, columns]
 
 
-@pad2d.misconception
+@zero_pad.misconception
 def wrapped_around_the_edge(image, padding):
     """Your margin shows the opposite side of the picture ("circular" padding). Here it is
     filled with zeros."""
@@ -58,7 +58,7 @@ def wrapped_around_the_edge(image, padding):
     return image[rows][:, columns]
 
 
-@pad2d.misconception
+@zero_pad.misconception
 def only_right_and_bottom(image, padding):
     """Your margin is only at the right and at the bottom. It goes all around."""
     padded = torch.zeros(image.shape[0] + padding, image.shape[1] + padding)
@@ -66,7 +66,7 @@ def only_right_and_bottom(image, padding):
     return padded
 
 
-@pad2d.misconception
+@zero_pad.misconception
 def picture_not_centred(image, padding):
     """The size is right, but the picture lies in the top left corner. It begins at row
     `padding` and column `padding`."""
@@ -75,7 +75,7 @@ def picture_not_centred(image, padding):
     return padded
 
 
-@pad2d.misconception
+@zero_pad.misconception
 def only_top_and_left(image, padding):
     """Your margin is only at the top and at the left: the picture fills the rest. It goes all
     around, so height and width grow by 2 * padding."""
@@ -84,7 +84,7 @@ def only_top_and_left(image, padding):
     return padded
 
 
-@pad2d.misconception
+@zero_pad.misconception
 def ones_for_zeros(image, padding):
     """Your margin is filled with ones, which is white. It is filled with zeros: they add
     nothing to the sum."""
@@ -93,13 +93,13 @@ def ones_for_zeros(image, padding):
     return padded
 
 
-@pad2d.misconception
+@zero_pad.misconception
 def always_one(image, padding):
     """Your margin is one pixel wide, whatever `padding` says."""
-    return pad2d.reference(image, 1)
+    return zero_pad.reference(image, 1)
 
 
-@pad2d.misconception
+@zero_pad.misconception
 def slice_to_minus_padding(image, padding):
     """With padding 0 your slice is empty, because -0 is 0. Count from the other side: from
     padding to padding + height."""
@@ -108,7 +108,7 @@ def slice_to_minus_padding(image, padding):
     return padded
 
 
-@pad2d.misconception
+@zero_pad.misconception
 def rim_of_the_picture_overwritten(image, padding):
     """You blackened the picture's own rim. The margin comes outside, and the picture grows by
     2 * padding."""
@@ -119,21 +119,21 @@ def rim_of_the_picture_overwritten(image, padding):
     return output
 
 
-@pad2d.misconception
+@zero_pad.misconception
 def only_left_and_right(image, padding):
     """Your margin is only at the left and at the right. It goes all around."""
     side = torch.zeros(image.shape[0], padding)
     return torch.cat([side, image, side], dim=1)
 
 
-@pad2d.misconception
+@zero_pad.misconception
 def only_above_and_below(image, padding):
     """Your margin is only above and below. It goes all around."""
     side = torch.zeros(padding, image.shape[1])
     return torch.cat([side, image, side])
 
 
-@pad2d.misconception
+@zero_pad.misconception
 def picture_begins_at_one(image, padding):
     """Your picture begins at row 1 and column 1, whatever `padding` says."""
     height, width = image.shape
@@ -142,16 +142,16 @@ def picture_begins_at_one(image, padding):
     return padded
 
 
-@pad2d.alternative
-def pad2d_by_joining(image, padding):
+@zero_pad.alternative
+def zero_pad_by_joining(image, padding):
     side = torch.zeros(image.shape[0], padding)
     wide = torch.cat([side, image, side], dim=1)
     above = torch.zeros(padding, wide.shape[1])
     return torch.cat([above, wide, above])
 
 
-@pad2d.alternative
-def pad2d_by_pixels(image, padding):
+@zero_pad.alternative
+def zero_pad_by_pixels(image, padding):
     height, width = image.shape
     padded = torch.zeros(height + 2 * padding, width + 2 * padding)
     for i in range(height):

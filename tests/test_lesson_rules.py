@@ -214,6 +214,11 @@ PLANTED: list[tuple[str, Plant, str]] = [
         insert(10, code("def twice(x):\n    return add(x)")),
         "uses add",
     ),
+    (
+        "nobody_needs_an_answer",
+        insert(10, code("from operator import add\nadd(1, 2)", value("3"))),
+        "gives add another meaning",
+    ),
     ("nbgrader_can_grade", marks(STUB, schema_version=2), "schema_version is 2, wanted 3"),
     ("nbgrader_can_grade", marks(STUB, solution=False), "solution is False, wanted True"),
     ("nbgrader_can_grade", marks(CHECK, locked=False), "locked is False, wanted True"),
@@ -283,12 +288,6 @@ def test_mathematics_is_not_a_path() -> None:
     lesson = good_lesson()
     lesson.notebook.cells[1].source = r"A kernel $w:\mathbb{R}^{3}$, and/or a/home/run"
     assert RULES["any_machine"](lesson) == []
-
-
-def test_a_name_is_free_again_once_it_is_imported() -> None:
-    lesson = good_lesson()
-    insert(10, code("from operator import add\nadd(1, 2)", value("3")))(lesson.notebook)
-    assert RULES["nobody_needs_an_answer"](lesson) == []
 
 
 def test_what_is_encoded_in_an_output_is_not_read_as_text() -> None:

@@ -106,24 +106,22 @@ def checks_follow_stubs(lesson: Lesson) -> list[str]:
 
 
 def nobody_needs_an_answer(lesson: Lesson) -> list[str]:
-    """After its check, a stub's name is used only once the tested version is imported."""
-    return [
-        f"{lesson.where(later)} uses {name}, which the student may not have written: import it"
-        for index, id in stubs(lesson)
-        for name in [id.rpartition(".")[2]]
-        if (later := _first_use(lesson, index + 2, name)) is not None
-    ]
+    """Outside its stub and its check, a stub's name is neither used nor given another meaning.
 
-
-def _first_use(lesson: Lesson, start: int, name: str) -> int | None:
-    """The first cell that reads a name before any statement gives it a new meaning."""
-    for index, cell in lesson.code:
-        for statement in tree(cell).body if index >= start else []:
-            if _reads(statement, name):
-                return index
-            if name in _bound(statement):
-                return None
-    return None
+    Who uses it needs the student's answer. Who redefines it lets the check, when the student
+    comes back to it, judge something else than the answer.
+    """
+    faults = []
+    for start, id in stubs(lesson):
+        name = id.rpartition(".")[2]
+        for index, cell in lesson.code:
+            if index in (start, start + 1):
+                continue
+            if any(name in _bound(statement) for statement in tree(cell).body):
+                faults.append(f"{lesson.where(index)} gives {name} another meaning")
+            elif index > start and any(_reads(statement, name) for statement in tree(cell).body):
+                faults.append(f"{lesson.where(index)} uses {name}, which may not be written yet")
+    return faults
 
 
 def _reads(statement: ast.stmt, name: str) -> bool:

@@ -85,7 +85,7 @@ PHOTOS: dict[str, Photo] = {
         sha256="596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
         package="skimage",
         file="data/chelsea.png",
-        lessons=("01_convolution",),
+        lessons=("01_convolution", "02_activations_and_pooling", "03_backpropagation"),
     ),
     "china": Photo(
         title="A pavilion of the Summer Palace in Beijing",
@@ -97,7 +97,7 @@ PHOTOS: dict[str, Photo] = {
         sha256="8378025ad2519d649d02e32bd98990db4ab572357d9f09841c2fbfbb4fefad29",
         package="sklearn",
         file="datasets/images/china.jpg",
-        lessons=("01_convolution",),
+        lessons=("01_convolution", "02_activations_and_pooling"),
     ),
     "coffee": Photo(
         title="Coffee cup, courtesy of Pikolo Espresso Bar",
@@ -109,7 +109,7 @@ PHOTOS: dict[str, Photo] = {
         sha256="cc02f8ca188b167c775a7101b5d767d1e71792cf762c33d6fa15a4599b5a8de7",
         package="skimage",
         file="data/coffee.png",
-        lessons=("00_welcome",),
+        lessons=("00_welcome", "03_backpropagation"),
     ),
     "coins": Photo(
         title="Greek coins from Pompeii",

@@ -1,0 +1,211 @@
+"""Exercises on activations: functions that bend each number on its own."""
+
+from __future__ import annotations
+
+import torch
+
+from artcourse.exercises.convolution.cases import whole
+from artcourse.exercises.exercise import Case, exercise
+
+# ---------------- rectify
+
+
+def _answers(generator: torch.Generator) -> list[Case]:
+    return [
+        Case(torch.tensor([3.0, -2.0])),
+        Case(torch.tensor([[0.5, -0.25, 4.0], [-1.5, 0.75, -8.0]])),
+        Case(torch.tensor([[-3.0, -1.0, -6.0]])),
+        Case(whole(generator, 2, 3, 4)),
+        Case(whole(generator, 2, 3, 5, 4) / 4),
+    ]
+
+
+@exercise(
+    "activations.rectify",
+    title="keep what is positive, put 0 for the rest",
+    cases=_answers,
+    hints=[
+        "x > 0 is a tensor of True and False, with the shape of x. Which of the numbers may stay?",
+        "Python's own max(0, x) compares two single numbers; a whole tensor wants torch.where.",
+        "torch.where(condition, a, b) takes from a where the condition is True, otherwise from b.",
+    ],
+    praise="The simplest bend there is, and the one that most networks use.",
+)
+def rectify(x):
+    return torch.where(x > 0, x, 0)
+
+
+@rectify.misconception
+def switch(x):
+    """Yours is a switch: it says only yes or no (1 or 0). ReLU lets a positive number through
+    *as it is*, so that a strong answer stays stronger than a weak one."""
+    return (x > 0).to(x.dtype)
+
+
+@rectify.misconception
+def sign_dropped(x):
+    """You dropped the minus signs: that is the absolute value. With ReLU a negative number
+    becomes 0."""
+    return x.abs()
+
+
+@rectify.misconception
+def leaky(x):
+    """You let one hundredth of each negative number through. That is a relative, "leaky ReLU";
+    the plain one answers exactly 0 there."""
+    return torch.where(x > 0, x, 0.01 * x)
+
+
+@rectify.misconception
+def clipped_at_one(x):
+    """You cut off at both ends, at 0 and at 1. ReLU has no upper end: 4 stays 4."""
+    return x.clamp(0, 1)
+
+
+@rectify.misconception
+def negatives_thrown_out(x):
+    """You threw the negative numbers out, and with them the shape. Each place has to keep a
+    number: put a 0 where the negative one was."""
+    return x[x > 0]
+
+
+@rectify.misconception
+def wrong_side_kept(x):
+    """You kept the negative numbers, and put 0 for the positive ones. It is the other way
+    round."""
+    return x.clamp(max=0)
+
+
+@rectify.misconception
+def sign_turned(x):
+    """You let the negative numbers through, with their sign turned: that is ReLU of -x."""
+    return (-x).clamp(min=0)
+
+
+@rectify.misconception
+def only_the_sign(x):
+    """You returned only the signs, 1 and -1. ReLU keeps how large the positive numbers are, and
+    puts 0 for the others."""
+    return x.sign()
+
+
+@rectify.alternative
+def rectify_by_a_gate(x):
+    return x * (x > 0)
+
+
+@rectify.alternative
+def rectify_by_arithmetic(x):
+    return (x + x.abs()) / 2
+
+
+@rectify.alternative
+def rectify_by_filling_a_copy(x):
+    answer = x.clone()
+    answer[x < 0] = 0
+    return answer
+
+
+@rectify.alternative
+def rectify_by_maximum(x):
+    return torch.maximum(x, torch.zeros_like(x))
+
+
+# ---------------- stable_sigmoid
+
+
+def _scores(generator: torch.Generator) -> list[Case]:
+    return [
+        Case(torch.tensor([2.0, -1.0])),
+        Case(torch.tensor([[0.5, -3.0, 1.0], [-0.25, 4.0, -2.0]])),
+        Case(torch.tensor([5.0, -60.0, 0.5, 60.0])),
+        Case(torch.tensor([[100.0, -1.5], [-100.0, 3.0], [1000.0, -1000.0]])),
+        Case(torch.randn(2, 3, 4, generator=generator) * 3),
+    ]
+
+
+@exercise(
+    "activations.stable_sigmoid",
+    title="press all numbers between 0 and 1, however large they are",
+    cases=_scores,
+    hints=[
+        "The formula as it stands: 1 / (1 + torch.exp(-x)). Mind the brackets, and the minus.",
+        "You see nan? torch.exp(100.0) is larger than any number of this type, which makes it "
+        "inf, and inf / inf is nan. Choose a form in which no power gets large.",
+        "With power = torch.exp(-x.abs()) nothing overflows. Where x > 0 the answer is "
+        "1 / (1 + power), otherwise power / (1 + power).",
+    ],
+    praise="Large numbers can't break it. That care has a name: numerical stability.",
+)
+def stable_sigmoid(x):
+    power = torch.exp(-x.abs())
+    return torch.where(x > 0, 1, power) / (1 + power)
+
+
+@stable_sigmoid.misconception
+def minus_forgotten(x):
+    """You forgot the minus in the power, so your curve falls where it should rise. It is
+    torch.exp(-x)."""
+    return 1 / (1 + torch.exp(x))
+
+
+@stable_sigmoid.misconception
+def brackets_forgotten(x):
+    """You forgot a pair of brackets: 1 / 1 + e is 1 + e. The whole sum belongs below the 1."""
+    return 1 / 1 + torch.exp(-x)
+
+
+@stable_sigmoid.misconception
+def minus_for_plus(x):
+    """Below the 1 you subtract the power. It is added, so that one never divides by 0."""
+    return 1 / (1 - torch.exp(-x))
+
+
+@stable_sigmoid.misconception
+def rounded_to_a_switch(x):
+    """Yours says only 0 or 1, like a switch. The sigmoid passes through all shades between
+    them: the answer to 0.5 is 0.62."""
+    return (x > 0).to(x.dtype)
+
+
+@stable_sigmoid.misconception
+def straight_line_clipped(x):
+    """You cut the numbers off at 0 and at 1. The sigmoid is a smooth curve, which comes ever
+    nearer to 0 and to 1."""
+    return x.clamp(0, 1)
+
+
+@stable_sigmoid.misconception
+def tanh_for_sigmoid(x):
+    """That is tanh, whose answers go from -1 to 1. Those of the sigmoid go from 0 to 1."""
+    return torch.tanh(x)
+
+
+@stable_sigmoid.misconception
+def shared_among_all(x):
+    """Your numbers add up to 1: each was divided by a sum over all of them (that is softmax,
+    which comes later). The sigmoid looks at each number on its own."""
+    return torch.softmax(x.flatten(), 0).reshape(x.shape)
+
+
+@stable_sigmoid.misconception
+def slope_for_value(x):
+    """That is the slope of the sigmoid. Asked is the curve itself."""
+    power = torch.exp(-x.abs())
+    return power / (1 + power) ** 2
+
+
+@stable_sigmoid.alternative
+def sigmoid_by_its_formula(x):
+    return 1 / (1 + torch.exp(-x))
+
+
+@stable_sigmoid.alternative
+def sigmoid_by_tanh(x):
+    return (1 + torch.tanh(x / 2)) / 2
+
+
+@stable_sigmoid.alternative
+def sigmoid_of_clipped_numbers(x):
+    power = torch.exp(x.clamp(-80, 80))
+    return power / (1 + power)

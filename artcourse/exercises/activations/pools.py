@@ -1,0 +1,327 @@
+"""Exercises on pooling: one number for each window."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+
+from artcourse.exercises.convolution.cases import whole
+from artcourse.exercises.exercise import Case, exercise
+
+
+def _windows(image, kernel_size, stride, reduce):
+    """One number for each window that lies inside the picture."""
+    rows = (image.shape[0] - kernel_size) // stride + 1
+    columns = (image.shape[1] - kernel_size) // stride + 1
+    tops = [i * stride for i in range(rows)]
+    lefts = [j * stride for j in range(columns)]
+    return _reduced(image, kernel_size, tops, lefts, reduce)
+
+
+def _ragged(image, kernel_size, stride, reduce):
+    """Windows may hang over the edge: there they are smaller."""
+    tops, lefts = range(0, image.shape[0], stride), range(0, image.shape[1], stride)
+    return _reduced(image, kernel_size, tops, lefts, reduce)
+
+
+def _reduced(image, k, tops, lefts, reduce):
+    rows = [[reduce(image[top : top + k, left : left + k]) for left in lefts] for top in tops]
+    return torch.stack([torch.stack(row) for row in rows])
+
+
+def _framed(image, padding, value=0.0):
+    framed = torch.full((image.shape[0] + 2 * padding, image.shape[1] + 2 * padding), value)
+    framed[padding : padding + image.shape[0], padding : padding + image.shape[1]] = image
+    return framed
+
+
+# ---------------- max_pool
+
+
+def _pictures(generator: torch.Generator) -> list[Case]:
+    return [
+        Case(torch.tensor([[1.0, 5.0, 2.0, 8.0], [3.0, 4.0, 7.0, 6.0]]), 2),
+        Case(whole(generator, 5, 7), 2),
+        Case(-whole(generator, 4, 6).abs(), 2),
+        Case(whole(generator, 6, 9), 3),
+        Case(whole(generator, 8, 7), 3),
+        Case(whole(generator, 3, 4), 1),
+        Case(whole(generator, 26, 31), 2),
+    ]
+
+
+@exercise(
+    "activations.max_pool",
+    title="keep the largest number of each window",
+    cases=_pictures,
+    hints=[
+        "How many whole windows fit below each other, and how many side by side? // rounds down.",
+        "The windows do not overlap: window (i, j) begins at row i * kernel_size and at column "
+        "j * kernel_size.",
+        "One number of the answer: image[top : top + kernel_size, left : left + kernel_size].max()",
+    ],
+    praise="A quarter of the numbers, or fewer, and the strongest answers are all still there.",
+)
+def max_pool(image, kernel_size):
+    height, width = image.shape[0] // kernel_size, image.shape[1] // kernel_size
+    output = torch.zeros(height, width)
+    for i in range(height):
+        for j in range(width):
+            top, left = i * kernel_size, j * kernel_size
+            output[i, j] = image[top : top + kernel_size, left : left + kernel_size].max()
+    return output
+
+
+@max_pool.misconception
+def mean_for_max(image, kernel_size):
+    """You took the mean of each window. That is average pooling, and comes next; here it is the
+    largest number."""
+    return _windows(image, kernel_size, kernel_size, torch.mean)
+
+
+@max_pool.misconception
+def overlapping_windows(image, kernel_size):
+    """Your window moves by one pixel at a time, like a convolution's. Here the windows lie side
+    by side: each begins kernel_size pixels after the one before."""
+    return _windows(image, kernel_size, 1, torch.max)
+
+
+@max_pool.misconception
+def window_moved_by_one(image, kernel_size):
+    """The size is right, but your windows begin at (i, j). They begin at (i * kernel_size,
+    j * kernel_size)."""
+    answer = _windows(image, kernel_size, 1, torch.max)
+    return answer[: image.shape[0] // kernel_size, : image.shape[1] // kernel_size].clone()
+
+
+@max_pool.misconception
+def ragged_edge_kept(image, kernel_size):
+    """You kept the ragged edge: at the right and at the bottom your windows hang over. As in
+    PyTorch, a window that does not fit inside is left out."""
+    return _ragged(image, kernel_size, kernel_size, torch.max)
+
+
+@max_pool.misconception
+def zero_as_the_first_maximum(image, kernel_size):
+    """Your search for the largest number begins at 0, so a window of negative numbers answers
+    0. Its largest number is the negative one that is nearest to 0."""
+    return _windows(image, kernel_size, kernel_size, torch.max).clamp(min=0)
+
+
+@max_pool.misconception
+def sign_ignored(image, kernel_size):
+    """You compared without the signs: 3 is larger than -8."""
+    return _windows(image.abs(), kernel_size, kernel_size, torch.max)
+
+
+@max_pool.misconception
+def smallest_for_largest(image, kernel_size):
+    """You kept the smallest number of each window. Asked is the largest."""
+    return _windows(image, kernel_size, kernel_size, torch.min)
+
+
+@max_pool.misconception
+def corner_of_each_window(image, kernel_size):
+    """You kept the top left number of each window without looking at the others. That makes the
+    picture smaller too, but it is no pooling: the largest number may lie elsewhere."""
+    return _windows(image, kernel_size, kernel_size, lambda window: window[0, 0])
+
+
+@max_pool.misconception
+def largest_of_the_whole_picture(image, kernel_size):
+    """Yours is the largest number of the whole picture. Each window has one of its own."""
+    return image.max()
+
+
+@max_pool.misconception
+def picture_not_smaller(image, kernel_size):
+    """You wrote the largest number into every pixel of its window. Each window becomes *one*
+    number, so the answer is smaller than the picture."""
+    answer = _windows(image, kernel_size, kernel_size, torch.max)
+    wide = answer.repeat_interleave(kernel_size, dim=1)
+    return wide.repeat_interleave(kernel_size, dim=0)
+
+
+@max_pool.misconception
+def rows_and_columns_swapped(image, kernel_size):
+    """Rows and columns are swapped in your answer. output[i, j] belongs to the window in row i
+    of windows, counted downwards."""
+    return _windows(image, kernel_size, kernel_size, torch.max).T.contiguous()
+
+
+@max_pool.alternative
+def max_pool_of_slices(image, kernel_size):
+    k = kernel_size
+    whole_part = image[: image.shape[0] // k * k, : image.shape[1] // k * k]
+    answer = whole_part[::k, ::k]
+    for a in range(k):
+        for b in range(k):
+            answer = torch.maximum(answer, whole_part[a::k, b::k])
+    return answer.clone()
+
+
+@max_pool.alternative
+def max_pool_by_reshaping(image, kernel_size):
+    k = kernel_size
+    height, width = image.shape[0] // k, image.shape[1] // k
+    return image[: height * k, : width * k].reshape(height, k, width, k).amax(dim=(1, 3))
+
+
+@max_pool.alternative
+def max_pool_by_lists(image, kernel_size):
+    k = kernel_size
+    return torch.tensor(
+        [
+            [image[top : top + k, left : left + k].max() for left in range(0, width, k)]
+            for width in [image.shape[1] // k * k]
+            for top in range(0, image.shape[0] // k * k, k)
+        ]
+    )
+
+
+# ---------------- avg_pool
+
+
+def _with_options(generator: torch.Generator) -> list[Case]:
+    return [
+        Case(torch.tensor([[1.0, 3.0, 5.0], [5.0, 7.0, 11.0]]), 2, 1, 0),
+        Case(torch.tensor([[4.0, 8.0], [12.0, 16.0]]).repeat(1, 2), 2, 2, 1),
+        Case(whole(generator, 5, 6), 2, 3, 0),
+        Case(whole(generator, 7, 5), 4, 3, 2),
+        Case(whole(generator, 6, 9), 3, 2, 1),
+        Case(whole(generator, 13, 15), 3, 1, 1),
+    ]
+
+
+@exercise(
+    "activations.avg_pool",
+    title="keep the mean of each window, with stride and padding",
+    cases=_with_options,
+    hints=[
+        "First the margin: zeros of size (H + 2 * padding, W + 2 * padding), and the picture in "
+        "the middle of them.",
+        "From then on only the padded picture counts, with its own height: there are "
+        "(height - kernel_size) // stride + 1 rows of windows, and likewise for the columns.",
+        "Window (i, j) begins at row i * stride. The mean of all its numbers, zeros of the margin "
+        "too, is .mean()",
+    ],
+    praise="Sum, divide by how many: the oldest way to look at much and remember little.",
+)
+def avg_pool(image, kernel_size, stride, padding):
+    height, width = image.shape[0] + 2 * padding, image.shape[1] + 2 * padding
+    padded = torch.zeros(height, width)
+    padded[padding : height - padding, padding : width - padding] = image
+    rows, columns = (height - kernel_size) // stride + 1, (width - kernel_size) // stride + 1
+    output = torch.zeros(rows, columns)
+    for i in range(rows):
+        for j in range(columns):
+            top, left = i * stride, j * stride
+            output[i, j] = padded[top : top + kernel_size, left : left + kernel_size].mean()
+    return output
+
+
+@avg_pool.misconception
+def sum_not_divided(image, kernel_size, stride, padding):
+    """You added up the numbers of each window. A mean is divided by how many they are:
+    kernel_size * kernel_size."""
+    return _windows(_framed(image, padding), kernel_size, stride, torch.sum)
+
+
+@avg_pool.misconception
+def divided_by_the_side(image, kernel_size, stride, padding):
+    """You divided by kernel_size. A window has kernel_size rows *and* kernel_size columns:
+    divide by kernel_size * kernel_size."""
+    return _windows(_framed(image, padding), kernel_size, stride, torch.sum) / kernel_size
+
+
+@avg_pool.misconception
+def padding_not_counted(image, kernel_size, stride, padding):
+    """You divided by the number of real pixels in the window. That is fair, and PyTorch can do
+    it too (count_include_pad=False). Here, as in PyTorch by default, the zeros of the margin
+    count: divide by kernel_size * kernel_size everywhere."""
+    total = _windows(_framed(image, padding), kernel_size, stride, torch.sum)
+    real = _windows(_framed(torch.ones_like(image), padding), kernel_size, stride, torch.sum)
+    return total / real
+
+
+@avg_pool.misconception
+def padding_forgotten(image, kernel_size, stride, padding):
+    """You forgot the padding: before anything else, a margin of zeros goes around the
+    picture."""
+    return _windows(image, kernel_size, stride, torch.mean)
+
+
+@avg_pool.misconception
+def edge_repeated(image, kernel_size, stride, padding):
+    """You filled the margin with the picture's edge. It is filled with zeros."""
+    rows = torch.arange(-padding, image.shape[0] + padding).clamp(0, image.shape[0] - 1)
+    columns = torch.arange(-padding, image.shape[1] + padding).clamp(0, image.shape[1] - 1)
+    return _windows(image[rows][:, columns], kernel_size, stride, torch.mean)
+
+
+@avg_pool.misconception
+def stride_of_the_kernel(image, kernel_size, stride, padding):
+    """Your windows lie side by side, whatever the stride says. Window (i, j) begins at
+    (i * stride, j * stride)."""
+    return _windows(_framed(image, padding), kernel_size, kernel_size, torch.mean)
+
+
+@avg_pool.misconception
+def stride_of_one(image, kernel_size, stride, padding):
+    """Your window moves by one pixel at a time. It moves by `stride` pixels."""
+    return _windows(_framed(image, padding), kernel_size, 1, torch.mean)
+
+
+@avg_pool.misconception
+def max_for_mean(image, kernel_size, stride, padding):
+    """You kept the largest number. Here it is the mean."""
+    return _windows(_framed(image, padding), kernel_size, stride, torch.max)
+
+
+@avg_pool.misconception
+def windows_hang_over(image, kernel_size, stride, padding):
+    """Your last windows hang over the right and the lower edge. A window that does not fit
+    into the padded picture is left out: (height - kernel_size) // stride + 1 rows of them."""
+    return _ragged(_framed(image, padding), kernel_size, stride, torch.mean)
+
+
+@avg_pool.misconception
+def last_window_forgotten(image, kernel_size, stride, padding):
+    """The last row and the last column of windows are missing. Their number is
+    (height - kernel_size) // stride + 1: mind the + 1."""
+    return _windows(_framed(image, padding), kernel_size, stride, torch.mean)[:-1, :-1]
+
+
+@avg_pool.misconception
+def middle_for_mean(image, kernel_size, stride, padding):
+    """You took the median, the number in the middle of the sorted ones. The mean is the sum,
+    divided by how many they are."""
+    return _windows(_framed(image, padding), kernel_size, stride, torch.median)
+
+
+@avg_pool.alternative
+def avg_pool_by_shifts(image, kernel_size, stride, padding):
+    padded = _framed(image, padding)
+    rows = (padded.shape[0] - kernel_size) // stride + 1
+    columns = (padded.shape[1] - kernel_size) // stride + 1
+    total = torch.zeros(rows, columns)
+    for a in range(kernel_size):
+        for b in range(kernel_size):
+            total += padded[a::stride, b::stride][:rows, :columns]
+    return total / kernel_size**2
+
+
+@avg_pool.alternative
+def avg_pool_as_a_convolution(image, kernel_size, stride, padding):
+    padded = _framed(image, padding)
+    kernel = torch.full((kernel_size, kernel_size), 1 / kernel_size**2)
+    rows = math.ceil((padded.shape[0] - kernel_size + 1) / stride)
+    columns = math.ceil((padded.shape[1] - kernel_size + 1) / stride)
+    output = torch.zeros(rows, columns)
+    for i in range(rows):
+        for j in range(columns):
+            top, left = i * stride, j * stride
+            window = padded[top : top + kernel_size, left : left + kernel_size]
+            output[i, j] = (window * kernel).sum()
+    return output

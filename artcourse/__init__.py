@@ -11,14 +11,17 @@ or matplotlib.
 __version__ = "0.1.0"
 
 _ROOMS = (
+    "atelier",
     "autograd",
     "commands",
     "data",
     "exercises",
     "functional",
+    "layers",
     "losses",
     "plotting",
     "torchvision_remedy",
+    "training",
     "widgets",
     "work",
 )

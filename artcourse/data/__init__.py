@@ -1,19 +1,31 @@
-"""From files and packages to tensors: pictures, photographs, text; and back into files."""
+"""From files and packages to tensors: pictures, photographs, digits, text; and back into files."""
 
 from __future__ import annotations
 
+from artcourse.data.batching import batches, each_picture, random_shifts
+from artcourse.data.digits import DIGITS, LabelledImages, load_digits, load_mnist5k
 from artcourse.data.gallery import save_to_gallery
 from artcourse.data.images import load_image
 from artcourse.data.photos import PHOTOS, Photo, load_photo
 from artcourse.data.saving import save_image
+from artcourse.data.splits import SPLITS, stratified_split
 from artcourse.data.text import Vocabulary
 
 __all__ = [
+    "DIGITS",
     "PHOTOS",
+    "SPLITS",
+    "LabelledImages",
     "Photo",
     "Vocabulary",
+    "batches",
+    "each_picture",
+    "load_digits",
     "load_image",
+    "load_mnist5k",
     "load_photo",
+    "random_shifts",
     "save_image",
     "save_to_gallery",
+    "stratified_split",
 ]

@@ -1,0 +1,20 @@
+"""Our own artists: from a seed to a picture in a style, and the factors that made it."""
+
+from __future__ import annotations
+
+from artcourse.atelier.easel import Style
+from artcourse.atelier.photographs import REPAINTED
+from artcourse.atelier.splits import PHOTOS_OF_SPLIT, load_styles
+from artcourse.atelier.styles import STYLES
+from artcourse.atelier.works import Work, paint, parse
+
+__all__ = [
+    "PHOTOS_OF_SPLIT",
+    "REPAINTED",
+    "STYLES",
+    "Style",
+    "Work",
+    "load_styles",
+    "paint",
+    "parse",
+]

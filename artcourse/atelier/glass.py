@@ -1,0 +1,85 @@
+"""Stained glass: panes nearest to scattered points (Voronoi cells), joined by lead."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from artcourse.atelier.canvas import bell, coordinates, noise, smooth_step
+from artcourse.atelier.colour import shade
+from artcourse.atelier.easel import Easel, Style
+
+
+def draw(easel: Easel) -> np.ndarray:
+    """Cut the panes, colour them in rays from a light, then lay the lead between them."""
+    rng = easel.rng
+    points = _points(easel)
+    pane, lead = _panes(points, easel.pixels)
+    sun = _sun(easel)
+    paint = _colours(easel, points, sun)[pane]
+    x, y = coordinates(easel.pixels)
+    glow = np.exp(-2.2 * np.hypot(x - sun[0], y - sun[1]))
+    streaks = noise(rng, easel.pixels, 40, 9) - 0.5
+    hollow = smooth_step(lead, 0.0, 0.035) - 0.6  # panes are darker towards the lead
+    paint = shade(paint, 0.40 * glow - 0.16 + 0.12 * streaks + 0.14 * hollow)
+    width = easel.between("scale", 0.0045, 0.0105)
+    came = np.array([0.085, 0.08, 0.095]) + 0.10 * smooth_step(lead, width, 0)[..., None]
+    cover = smooth_step(lead, width * 1.25, width * 0.95)[..., None]
+    return paint + (came - paint) * cover
+
+
+def _points(easel: Easel) -> np.ndarray:
+    """Scattered, but evenly: places on a shaken grid that reaches beyond the edges."""
+    across = round(easel.between("density", 4, 8))
+    lines = (np.arange(-1, across + 1) + 0.5) / across
+    grid = np.stack(np.meshgrid(lines, lines), -1).reshape(-1, 2)
+    return grid + easel.rng.uniform(-0.44, 0.44, grid.shape) / across
+
+
+def _panes(points: np.ndarray, pixels: int) -> tuple[np.ndarray, np.ndarray]:
+    """Each pixel's nearest point, and its distance from the border with the next pane."""
+    x, y = (line.astype(np.float32) for line in coordinates(pixels))
+    points = points.astype(np.float32)
+    first = np.full((pixels, pixels), 9, np.float32)
+    pane = np.zeros((pixels, pixels), int)
+    for number, (px, py) in enumerate(points):
+        away = (x - px) ** 2 + (y - py) ** 2
+        nearer = away < first
+        first, pane = np.where(nearer, away, first), np.where(nearer, number, pane)
+    apart = np.hypot(*(points[:, None] - points).transpose(2, 0, 1)) * 2
+    np.fill_diagonal(apart, 1e-6)  # no pane has a border with itself
+    lead = np.full((pixels, pixels), 9, np.float32)
+    for number, (px, py) in enumerate(points):
+        border = ((x - px) ** 2 + (y - py) ** 2 - first) / apart[number][pane]
+        lead = np.minimum(lead, np.where(pane == number, 9, border))
+    return pane, lead
+
+
+def _sun(easel: Easel) -> np.ndarray:
+    turn = 2 * np.pi * easel.factors["angle"]
+    return 0.5 + 0.38 * np.array([np.cos(turn), np.sin(turn)])
+
+
+def _colours(easel: Easel, points: np.ndarray, sun: np.ndarray) -> np.ndarray:
+    """Rings of colour around the light, with some panes out of line: shape (panes, 3)."""
+    rng, palette = easel.rng, easel.palette
+    away = np.hypot(*(points - sun).T) + 0.05 * bell(rng, len(points))
+    table = np.vstack([palette.colours[[4, 0, 2, 1, 3]], palette.ground])
+    order = np.clip(away * 5.5, 0, 5).astype(int)
+    stray = rng.random(len(points)) < 0.2
+    order = np.where(stray, rng.integers(len(table), size=len(points)), order)
+    # A power makes colours deep: light that went through glass, not off paper.
+    deep = table[order] ** easel.between("light", 2.1, 1.1)
+    return shade(deep, 0.12 * bell(rng, len(points)).clip(-1.5, 1.5))
+
+
+STYLE = Style(
+    name="glass",
+    title="A stained-glass window",
+    draw=draw,
+    meanings={
+        "scale": "from thin lead (0) to thick lead (1)",
+        "density": "from few panes (0) to many (1)",
+        "angle": "where the light behind the window stands: once around from 0 to 1",
+    },
+    grain=0.006,
+)

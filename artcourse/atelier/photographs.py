@@ -1,0 +1,101 @@
+"""Crops of photographs for the styles that repaint them, in the colours of a palette."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image
+
+from artcourse.atelier.colour import oklab_to_rgb, rgb_to_oklab
+from artcourse.atelier.easel import Easel
+from artcourse.data import load_photo
+
+# Photographs with something on them that survives being repainted; bricks and grass don't.
+REPAINTED = (
+    "astronaut",
+    "camera",
+    "chelsea",
+    "china",
+    "coffee",
+    "coins",
+    "flower",
+    "hubble",
+    "retina",
+    "rocket",
+)
+_MOST_CHROMA = 0.17  # of it, or red skies would glow
+_OWN_COLOUR = 0.5  # how much of the photograph's own colour is left
+_LARGEST = 640  # pixels on the longest side: all that brush strokes can use
+
+
+@lru_cache(maxsize=32)
+def _photo(name: str) -> Image.Image:
+    shades = load_photo(name, size=_LARGEST)[0].permute(1, 2, 0).numpy()
+    return Image.fromarray((shades * 255 + 0.5).astype(np.uint8))
+
+
+def crop(easel: Easel, pixels: int) -> Image.Image:
+    """Cut a random square out of the easel's photograph, and perhaps mirror it."""
+    photo = _photo(easel.factors["photo"])
+    part, left, top, mirror = easel.rng.random(4)
+    side = min(photo.size) * (0.65 + 0.35 * part)
+    x, y = left * (photo.width - side), top * (photo.height - side)
+    box = (x, y, x + side, y + side)
+    square = photo.resize((pixels, pixels), Image.Resampling.LANCZOS, box)
+    return square.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if mirror < 0.5 else square
+
+
+def recolour(easel: Easel, photo: Image.Image) -> np.ndarray:
+    """Give a photograph the colours of the easel's palette: OKLab, shape (H, W, 3).
+
+    Its shades are stretched, and lightened or darkened by the factor ``light``. Then each
+    shade gets the palette's colour of that lightness, mixed with the photograph's own
+    colour, whose hues are turned so that their mean is the palette's main hue.
+    """
+    lab = rgb_to_oklab(np.asarray(photo) / 255.0)
+    shades = 0.18 + 0.78 * _stretched(lab[..., 0]) ** easel.between("light", 1.5, 0.7)
+    stops = rgb_to_oklab(easel.palette.all)
+    levels = np.round(stops[:, 0], 4)  # last digits must not decide the order
+    order = np.argsort(levels, kind="stable")
+    toned = [np.interp(shades, levels[order], stops[order, k]) for k in (1, 2)]
+    toned = 1.5 * np.stack(toned, -1)
+    own = _turned(lab[..., 1:], rgb_to_oklab(easel.palette.colours[0])[1:])
+    own = own * easel.between("vivid", 0.4, 1.9)
+    own = own / np.sqrt(1 + ((own / _MOST_CHROMA) ** 2).sum(-1, keepdims=True))
+    return np.concatenate([shades[..., None], toned + _OWN_COLOUR * (own - toned)], -1)
+
+
+def _stretched(shades: np.ndarray) -> np.ndarray:
+    """Use all shades from 0 to 1, and each about as often.
+
+    In a photograph of the night sky nearly all is black: this goes a third of the way to
+    equally many pixels of each shade.
+    """
+    darkest, lightest = np.percentile(shades, (1, 99))
+    shades = np.clip((shades - darkest) / (lightest - darkest + 1e-3), 0, 1)
+    count, edges = np.histogram(shades, 64, (0, 1))
+    ranks = np.interp(shades, edges, np.concatenate([[0], np.cumsum(count)]) / shades.size)
+    return 0.65 * shades + 0.35 * ranks
+
+
+def _turned(own: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Turn hues, shape (H, W, 2), until their mean points where ``wanted``, (2,), does."""
+    mean = own.reshape(-1, 2).mean(0)
+    turn = np.arctan2(wanted[1], wanted[0]) - np.arctan2(mean[1], mean[0])
+    cos, sin = np.cos(turn), np.sin(turn)
+    return own @ np.array([[cos, sin], [-sin, cos]])
+
+
+def look_up(picture: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """The colours, shape (..., 3), at places in [0, 1], shape (..., 2) as (x, y)."""
+    size = picture.shape[0]
+    column, row = np.clip((places * size).astype(int), 0, size - 1).reshape(-1, 2).T
+    return picture[row, column].reshape(*places.shape[:-1], picture.shape[-1])
+
+
+def jittered(lab: np.ndarray, light: np.ndarray, hue: np.ndarray) -> np.ndarray:
+    """Paint is never mixed alike: move OKLab colours, (N, 3), a little; back as RGB."""
+    hue = hue * (0.3 + lab[:, :1])  # in the dark, coloured specks would look like dirt
+    moved = lab + np.concatenate([light[:, None], hue], 1)
+    return oklab_to_rgb(np.clip(moved, (0.1, -0.4, -0.4), (0.98, 0.4, 0.4)))

@@ -1,0 +1,67 @@
+"""Pictures of all styles with their labels: to learn from, to choose by, to be judged by."""
+
+from __future__ import annotations
+
+import torch
+
+from artcourse.atelier.styles import STYLES
+from artcourse.atelier.works import paint
+from artcourse.data.digits import LabelledImages
+from artcourse.data.splits import names_of_splits
+
+# No photograph is in two splits: or a network could know a style by its cat.
+PHOTOS_OF_SPLIT = {
+    "train": ("astronaut", "china", "coffee", "coins", "hubble", "rocket"),
+    "validation": ("camera", "flower"),
+    "test": ("chelsea", "retina"),
+}
+FIRST_SEED = {"train": 0, "validation": 1_000_000, "test": 2_000_000}
+_PER_STYLE = {"train": 120, "validation": 30, "test": 50}
+
+
+def load_styles(
+    split: str = "train", per_style: int | None = None, size: int = 64
+) -> LabelledImages:
+    """Let the atelier paint pictures of all styles, for a network to tell them apart.
+
+    The three splits share no seed, and no photograph for the styles which repaint one.
+    It takes about 20 ms a picture.
+
+    Parameters
+    ----------
+    split : str
+        ``"train"``, ``"validation"`` or ``"test"``; or ``"train+validation"``.
+    per_style : int, optional
+        How many pictures of each style. Without it 120 to train with, 30 to validate and
+        50 to test.
+    size : int
+        Width and height in pixels.
+
+    Returns
+    -------
+    images : Tensor, shape (N, 3, size, size)
+        float32 shades in [0, 1]. The styles take turns.
+    labels : Tensor of int64, shape (N,)
+        The style's place in ``list(STYLES)``.
+
+    Raises
+    ------
+    ValueError
+        When there is no such split, or per_style or size is out of range.
+
+    Notes
+    -----
+    Lesson: 04_training_a_cnn.
+    """
+    if per_style is not None and not 1 <= per_style <= 1_000_000:
+        raise ValueError(f"per_style is from 1 to 1,000,000. It was {per_style}.")
+    pictures, labels = [], []
+    for name in names_of_splits(split):
+        number = _PER_STYLE[name] if per_style is None else per_style
+        first = FIRST_SEED[name]
+        for seed in range(first, first + number):
+            for label, style in enumerate(STYLES):
+                work = paint(style, seed, size, photos=PHOTOS_OF_SPLIT[name])
+                pictures.append(work.picture)
+                labels.append(label)
+    return LabelledImages(torch.cat(pictures), torch.tensor(labels))

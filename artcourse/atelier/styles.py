@@ -1,0 +1,22 @@
+"""The list of styles."""
+
+from __future__ import annotations
+
+from artcourse.atelier import (
+    arcs,
+    bars,
+    circles,
+    dots,
+    glass,
+    grid,
+    ink,
+    oil,
+    opart,
+    strokes,
+    waves,
+)
+from artcourse.atelier.easel import Style
+
+_ARTISTS = (grid, circles, dots, strokes, waves, arcs, glass, opart, ink, bars, oil)
+
+STYLES: dict[str, Style] = {artist.STYLE.name: artist.STYLE for artist in _ARTISTS}

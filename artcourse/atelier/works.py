@@ -1,0 +1,199 @@
+"""From the name of a style and a seed to a picture and its factors."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from artcourse.atelier import canvas
+from artcourse.atelier.colour import make_palette
+from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.photographs import REPAINTED
+from artcourse.atelier.styles import STYLES
+from artcourse.data import PHOTOS
+
+SMALLEST, LARGEST = 16, 1024
+
+
+@dataclass(frozen=True)
+class Work:
+    """A picture of the atelier, and all that is needed to paint it again.
+
+    Attributes
+    ----------
+    picture : Tensor, shape (1, 3, size, size)
+        float32 shades in [0, 1].
+    factors : dict
+        What decided it: numbers in [0, 1], and words such as the name of a photograph.
+    style : str
+        A name from ``STYLES``.
+    seed : int
+        Decides all else.
+    """
+
+    picture: Tensor
+    factors: dict[str, float | str]
+    style: str
+    seed: int
+
+    @property
+    def name(self) -> str:
+        """Style and seed, as :func:`parse` reads them: ``"ink:7"``."""
+        return f"{self.style}:{self.seed}"
+
+
+def paint(
+    style: str,
+    seed: int,
+    size: int = 64,
+    factors: Mapping[str, float | str] | None = None,
+    photos: Collection[str] | None = None,
+) -> Work:
+    """Paint a picture.
+
+    One style and seed give one picture, on every computer and in every size.
+
+    Parameters
+    ----------
+    style : str
+        A name from ``STYLES``.
+    seed : int
+        0 or more.
+    size : int
+        Width and height in pixels, from 16 to 1024.
+    factors : dict, optional
+        Factors to fix; ``STYLES[style].factors`` explains them. The seed chooses the rest
+        as it does without: so one factor alone can be changed.
+    photos : collection of str, optional
+        The photographs, names from ``artcourse.data.PHOTOS``, that the styles which
+        repaint photographs choose from; the others take no notice.
+
+    Returns
+    -------
+    Work
+        With ``picture``, a Tensor of shape (1, 3, size, size), and ``factors``.
+
+    Raises
+    ------
+    ValueError
+        When there is no such style, factor or photograph, or a number is out of range.
+
+    Examples
+    --------
+    >>> work = paint("waves", seed=3, factors={"hue": 0.5})
+    >>> work.picture.shape, work.factors["hue"]
+    (torch.Size([1, 3, 64, 64]), 0.5)
+
+    Notes
+    -----
+    Lesson: 04_training_a_cnn.
+    """
+    artist, seed, size = _style(style), _whole("seed", seed, 0), _whole("size", size, SMALLEST)
+    if size > LARGEST:
+        raise ValueError(f"size is {LARGEST} at most, and was {size}.")
+    fixed = {} if factors is None else dict(factors)
+    if photos is None:
+        photos = fixed.get("photo", REPAINTED)
+    factors = _factors(artist, seed, fixed, _photos(photos))
+    palette = make_palette(
+        _generator(style, seed, "palette"), factors["hue"], factors["light"], factors["vivid"]
+    )
+    pixels = size * canvas.oversampling(size)
+    easel = Easel(pixels, factors, palette, _generator(style, seed, "composition"))
+    grain = artist.grain * canvas.bell(_generator(style, seed, "grain"), size, size)
+    picture = canvas.finish(artist.draw(easel), size, grain)
+    tensor = torch.from_numpy(picture).permute(2, 0, 1)[None].contiguous()
+    return Work(tensor, factors, style, seed)
+
+
+def parse(name: str) -> tuple[str, int]:
+    """Read style and seed from a name such as ``"ink:7"``.
+
+    Raises
+    ------
+    ValueError
+        When it is no such name, or there is no such style.
+
+    Examples
+    --------
+    >>> parse("ink:7")
+    ('ink', 7)
+    """
+    style, _, seed = str(name).partition(":")
+    _style(style)
+    if not (seed.isascii() and seed.isdigit()):
+        raise ValueError(f"Give a style and a seed, such as '{style}:7', not {name!r}.")
+    return style, int(seed)
+
+
+def _style(name: str) -> Style:
+    _known("style", name, tuple(STYLES))
+    return STYLES[name]
+
+
+def _whole(name: str, value: int, least: int) -> int:
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = -1
+    if isinstance(value, bool) or number < least:
+        raise ValueError(f"{name} is a whole number, {least} or more, and was {value!r}.")
+    return number
+
+
+def _photos(photos: str | Collection[str]) -> tuple[str, ...]:
+    names = (photos,) if isinstance(photos, str) else tuple(sorted(set(photos)))
+    if not names:
+        raise ValueError(f"photos is empty: give at least one of {', '.join(PHOTOS)}.")
+    for name in names:
+        _known("photo", name, tuple(PHOTOS))
+    return names
+
+
+def _known(what: str, value: object, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ValueError(f"There is no {what} {value!r}. There are: {', '.join(choices)}.")
+
+
+def _factors(
+    style: Style, seed: int, fixed: dict[str, float | str], photos: tuple[str, ...]
+) -> dict[str, float | str]:
+    """Draw all factors, each its number from the stream, then put in the fixed ones."""
+    for name in fixed:
+        if name not in style.factors:
+            known = ", ".join(style.factors)
+            raise ValueError(f"The style {style.name!r} has no factor {name!r}. It has: {known}.")
+    rng = _generator(style.name, seed, "factors")
+    words = {**style.choices, "photo": photos}
+    factors = {}
+    for name in style.factors:
+        drawn = rng.random()
+        if name in words:
+            choices = words[name]
+            factors[name] = fixed.get(name, choices[int(drawn * len(choices))])
+            _known(name, factors[name], choices)
+        else:
+            factors[name] = _unit(name, fixed.get(name, drawn))
+    return factors
+
+
+def _unit(name: str, value: object) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not 0 <= number <= 1:
+        raise ValueError(f"The factor {name!r} is a number from 0 to 1, and was {value!r}.")
+    return number
+
+
+def _generator(style: str, seed: int, purpose: str) -> np.random.Generator:
+    """Independent random numbers for each purpose, the same on every computer."""
+    words = [int.from_bytes(word.encode(), "big") for word in (style, purpose)]
+    return np.random.Generator(np.random.PCG64([*words, seed]))

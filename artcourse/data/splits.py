@@ -1,0 +1,87 @@
+"""Cut a data set into a part to learn from, a part to choose by, and a part to be judged by.
+
+What a network can do shows only on examples that it has not seen. One looks at the
+validation part as often as one likes, to choose between networks; and whoever chooses the
+best has been lucky too, so the number that counts is that of the test part, looked at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+
+SPLITS = ("train", "validation", "test")
+
+
+def stratified_split(
+    labels: Tensor, shares: Mapping[str, float], seed: int = 0
+) -> dict[str, Tensor]:
+    """Share the examples of each class out, so that every part holds the classes alike.
+
+    Parameters
+    ----------
+    labels : Tensor of int64, shape (N,)
+        The class of each example.
+    shares : dict
+        Of each part. The last part gets what the others leave, so that nothing is lost.
+    seed : int
+        Decides which examples go where, and in which order.
+
+    Returns
+    -------
+    dict of Tensor of int64
+        For each part the numbers of its examples, shuffled.
+
+    Raises
+    ------
+    ValueError
+        When the shares do not add up to 1.
+
+    Examples
+    --------
+    >>> labels = torch.tensor([0, 0, 0, 0, 1, 1, 1, 1])
+    >>> parts = stratified_split(labels, {"train": 0.75, "test": 0.25})
+    >>> {name: sorted(labels[part].tolist()) for name, part in parts.items()}
+    {'train': [0, 0, 0, 1, 1, 1], 'test': [0, 1]}
+
+    Notes
+    -----
+    Lesson: 04_training_a_cnn.
+    """
+    if abs(sum(shares.values()) - 1) > 1e-9 or min(shares.values()) < 0:
+        raise ValueError(f"The shares should add up to 1, none below 0. They were {dict(shares)}.")
+    generator = torch.Generator().manual_seed(seed)
+    parts: dict[str, list[Tensor]] = {name: [] for name in shares}
+    for label in labels.unique():  # which sorts them
+        members = (labels == label).nonzero()[:, 0]
+        members = members[torch.randperm(len(members), generator=generator)]
+        for name, some in zip(shares, _cut(members, list(shares.values())), strict=True):
+            parts[name].append(some)
+    whole = {name: torch.cat(pieces) for name, pieces in parts.items()}
+    return {
+        name: part[torch.randperm(len(part), generator=generator)] for name, part in whole.items()
+    }
+
+
+def _cut(members: Tensor, shares: list[float]) -> list[Tensor]:
+    sizes = [round(share * len(members)) for share in shares[:-1]]
+    return list(members.split([*sizes, len(members) - sum(sizes)]))
+
+
+def names_of_splits(split: str) -> list[str]:
+    """Read ``"train"``, or ``"train+validation"`` for both together.
+
+    Raises
+    ------
+    ValueError
+        When there is no such split.
+    """
+    names = str(split).split("+")
+    if len(set(names)) < len(names) or not set(names) <= set(SPLITS):
+        raise ValueError(
+            f"There is no split {split!r}. There are 'train', 'validation' and 'test', "
+            "and 'train+validation' for both."
+        )
+    return names

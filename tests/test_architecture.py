@@ -16,7 +16,7 @@ from artcourse.exercises import LESSONS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "artcourse"
-MOST_LINES_OF_PACKAGE = 6_000  # without the catalogue of exercises; 5,000 is the aim
+MOST_LINES_OF_PACKAGE = 5_000  # without the catalogue of exercises
 MOST_LINES_OF_TOOLS = 2_200  # the commands and the work folder, which no lesson imports
 TOP_FILES = {"README.md", "environment.yml", "pyproject.toml", "LICENSE"}
 TOP_FOLDERS = {"artcourse", "datasets", "notebooks", "tests"}
@@ -220,6 +220,6 @@ def test_a_planted_text_is_found(parts: tuple[str, ...], what: str) -> None:
     assert fault.startswith(f"README.md:2: holds {what}")
 
 
-@pytest.mark.parametrize("text", ["artcourse/work/record.py", "../home/a", "{folder}/root/a", "="])
+@pytest.mark.parametrize("text", ["artcourse/data/text.py", "../home/a", "{folder}/root/a", "="])
 def test_text_that_is_fine(text: str) -> None:
     assert faults_of_text("README.md", text) == []

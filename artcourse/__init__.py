@@ -17,9 +17,11 @@ _ROOMS = (
     "data",
     "exercises",
     "functional",
+    "layers",
     "losses",
     "plotting",
     "torchvision_remedy",
+    "training",
     "widgets",
     "work",
 )

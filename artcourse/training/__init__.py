@@ -1,0 +1,26 @@
+"""Train a network on data, and measure what it has learned."""
+
+from __future__ import annotations
+
+from artcourse.training.checkpoint import load_checkpoint, save_checkpoint
+from artcourse.training.evaluation import accuracy, confusion_matrix, predict
+from artcourse.training.fitting import fit
+from artcourse.training.history import Diverged, History, Progress
+from artcourse.training.optimizers import SGD, Adam, Optimizer
+from artcourse.training.progress_bar import ProgressBar
+
+__all__ = [
+    "SGD",
+    "Adam",
+    "Diverged",
+    "History",
+    "Optimizer",
+    "Progress",
+    "ProgressBar",
+    "accuracy",
+    "confusion_matrix",
+    "fit",
+    "load_checkpoint",
+    "predict",
+    "save_checkpoint",
+]

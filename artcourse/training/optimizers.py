@@ -1,0 +1,214 @@
+"""From gradients to better weights: gradient descent with momentum, and Adam."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+
+class Optimizer:
+    """What both optimisers share: the parameters, their gradients, and a learning rate.
+
+    They work on the parameters of our layers and on those of ``torch.nn``, whose gradient
+    is in either case ``parameter.grad``.
+
+    Parameters
+    ----------
+    params : iterable of Tensor
+        As ``model.parameters()`` gives them.
+    lr : float
+        The learning rate: how far a step goes. It may be changed while training.
+
+    Raises
+    ------
+    ValueError
+        When there are no parameters, or a setting is out of range.
+    """
+
+    remembered: tuple[str, ...] = ()  # lists of one thing for each parameter
+
+    def __init__(self, params: Iterable[Tensor], lr: float) -> None:
+        self.params = list(params)
+        if not self.params or not all(isinstance(param, Tensor) for param in self.params):
+            raise ValueError("an optimiser needs tensors to change: give it model.parameters()")
+        self.lr = need_within("lr", lr, 0, math.inf)
+        for name in self.remembered:
+            setattr(self, name, [None] * len(self.params))
+
+    def zero_grad(self) -> None:
+        """Forget the gradients: without this, those of the next backward are added to them."""
+        for param in self.params:
+            param.grad = None
+
+    @torch.no_grad()
+    def step(self) -> None:
+        """Change each parameter that has a gradient."""
+        for index, param in enumerate(self.params):
+            if param.grad is not None:
+                self.update(index, param, param.grad)
+
+    def update(self, index: int, param: Tensor, grad: Tensor) -> None:
+        """Change one parameter in place."""
+        raise NotImplementedError(f"{type(self).__name__} has no update yet")
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return what the next step depends on, besides the parameters: for a checkpoint."""
+        return {"lr": self.lr, **{name: list(getattr(self, name)) for name in self.remembered}}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Go on from where another optimiser of this kind was.
+
+        Raises
+        ------
+        ValueError
+            When it was of another kind, or for another network.
+        """
+        if state_dict.keys() != {"lr", *self.remembered}:
+            raise ValueError(f"this is not the state of {type(self).__name__}")
+        if any(len(state_dict[name]) != len(self.params) for name in self.remembered):
+            raise ValueError("this optimiser's state belongs to a network with other parameters")
+        self.lr = state_dict["lr"]
+        for name in self.remembered:
+            values = zip(state_dict[name], self.params, strict=True)
+            setattr(self, name, [_beside(param, value) for value, param in values])
+
+
+class SGD(Optimizer):
+    """Gradient descent, a batch at a time ("stochastic"), with momentum.
+
+    ``velocity ← momentum · velocity + grad`` and ``param ← param − lr · velocity``, where
+    ``grad`` is the gradient plus ``weight_decay · param``. Like a ball that rolls, the
+    velocity keeps what the last gradients agree on, and their zigzag cancels.
+
+    Parameters
+    ----------
+    params : iterable of Tensor
+        As ``model.parameters()`` gives them.
+    lr : float
+        The learning rate.
+    momentum : float
+        From 0 (each step is the last gradient) to below 1; 0.9 is usual.
+    weight_decay : float
+        How strongly weights are drawn towards 0.
+
+    Raises
+    ------
+    ValueError
+        When there are no parameters, or a setting is out of range.
+
+    Examples
+    --------
+    >>> weight = torch.tensor([1.0])
+    >>> optimizer = SGD([weight], lr=0.1)
+    >>> weight.grad = torch.tensor([2.0])
+    >>> optimizer.step()
+    >>> weight
+    tensor([0.8000])
+
+    References
+    ----------
+    Sutskever and others, On the importance of initialization and momentum in deep learning
+    (2013). Theirs multiplies the gradient by lr before it adds it to the velocity; this is
+    torch's form, which differs only while lr changes.
+
+    Lesson: 04_training_a_cnn
+    """
+
+    remembered = ("velocity",)
+
+    def __init__(
+        self,
+        params: Iterable[Tensor],
+        lr: float = 1e-3,
+        momentum: float = 0.0,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(params, lr)
+        self.momentum = need_within("momentum", momentum, 0, 1)
+        self.weight_decay = need_within("weight_decay", weight_decay, 0, math.inf)
+
+    def update(self, index: int, param: Tensor, grad: Tensor) -> None:
+        """Take one step of gradient descent with momentum."""
+        grad = grad + self.weight_decay * param
+        before = self.velocity[index]
+        velocity = grad if before is None else self.momentum * before + grad
+        self.velocity[index] = velocity
+        param -= self.lr * velocity
+
+
+class Adam(Optimizer):
+    """Gradient descent whose steps are about lr in each number, however small its gradient.
+
+    ``mean ← β₁ · mean + (1 − β₁) · grad``, ``square ← β₂ · square + (1 − β₂) · grad²``, and
+    ``param ← param − lr · mean̄ / (√squarē + eps)``. Both begin at 0 and so are too small at
+    first: ``mean̄ = mean / (1 − β₁ᵗ)`` and ``squarē = square / (1 − β₂ᵗ)`` make up for that.
+
+    Parameters
+    ----------
+    params : iterable of Tensor
+        As ``model.parameters()`` gives them.
+    lr : float
+        The learning rate.
+    betas : pair of float
+        How slowly the two means forget, from 0 to below 1.
+    eps : float
+        Keeps a number that had no gradient from a division by 0.
+    weight_decay : float
+        How strongly weights are drawn towards 0: added to the gradient, as in torch's Adam.
+
+    Raises
+    ------
+    ValueError
+        When there are no parameters, or a setting is out of range.
+
+    References
+    ----------
+    Kingma and Ba, Adam: a method for stochastic optimization (2015), algorithm 1.
+
+    Lesson: 04_training_a_cnn
+    """
+
+    remembered = ("mean", "square", "steps")
+
+    def __init__(
+        self,
+        params: Iterable[Tensor],
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(params, lr)
+        self.betas = tuple(need_within("each of betas", beta, 0, 1) for beta in betas)
+        self.eps = need_within("eps", eps, 0, math.inf)
+        self.weight_decay = need_within("weight_decay", weight_decay, 0, math.inf)
+
+    def update(self, index: int, param: Tensor, grad: Tensor) -> None:
+        """Take one step of Adam."""
+        if self.steps[index] is None:
+            self.mean[index], self.square[index] = torch.zeros_like(param), torch.zeros_like(param)
+        beta1, beta2 = self.betas
+        grad = grad + self.weight_decay * param
+        mean = self.mean[index] = beta1 * self.mean[index] + (1 - beta1) * grad
+        square = self.square[index] = beta2 * self.square[index] + (1 - beta2) * grad**2
+        t = self.steps[index] = (self.steps[index] or 0) + 1
+
+        unbiased_mean = mean / (1 - beta1**t)
+        unbiased_square = square / (1 - beta2**t)
+        param -= self.lr * unbiased_mean / (unbiased_square.sqrt() + self.eps)
+
+
+def need_within(name: str, value: float, least: float, limit: float) -> float:
+    """Refuse a setting that is below the least, or at the limit or above."""
+    if not least <= value < limit:
+        limits = f"from {least} to below {limit}" if limit < math.inf else f"{least} or more"
+        raise ValueError(f"{name} should be {limits}, and is {value}")
+    return value
+
+
+def _beside(param: Tensor, value: Any) -> Any:
+    return value.to(param.device) if isinstance(value, Tensor) else value

@@ -1,0 +1,144 @@
+"""What is measured is right, and the bar shows it: in a notebook and in a terminal."""
+
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn import metrics
+from test_training import KINDS, examples, network, train
+from torch import nn
+
+from artcourse.training import (
+    History,
+    Progress,
+    ProgressBar,
+    accuracy,
+    confusion_matrix,
+    predict,
+    progress_bar,
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=50))
+def test_accuracy_and_confusion_are_those_of_scikit_learn(pairs: list) -> None:
+    answers, labels = torch.tensor(pairs).T
+    assert accuracy(answers, labels) == pytest.approx(metrics.accuracy_score(labels, answers))
+    expected = metrics.confusion_matrix(labels, answers, labels=range(4))
+    assert confusion_matrix(answers, labels, 4).tolist() == expected.tolist()
+    scores = nn.functional.one_hot(answers, 4).float() + 0.1
+    assert accuracy(scores, labels) == accuracy(answers, labels)
+    assert torch.equal(confusion_matrix(scores, labels, 4), confusion_matrix(answers, labels, 4))
+
+
+@pytest.mark.parametrize(
+    ("output", "labels"),
+    [
+        (torch.zeros(3, 2), torch.zeros(4).long()),
+        (torch.zeros(3), torch.zeros(1).long()),
+        (torch.zeros(0, 2), torch.zeros(0).long()),
+        (torch.zeros(3, 2, 5), torch.zeros(3).long()),
+        (torch.zeros(2, 2), torch.zeros(2, 1).long()),
+    ],
+)
+def test_answers_that_do_not_fit_are_refused(output: torch.Tensor, labels: torch.Tensor) -> None:
+    with pytest.raises(ValueError, match="there should be one answer for each label; output has"):
+        accuracy(output, labels)
+    with pytest.raises(ValueError, match="there should be one answer for each label; output has"):
+        confusion_matrix(output, labels, 2)
+
+
+@pytest.mark.parametrize("answers", [[0, 3], [-1, 0]])
+def test_classes_out_of_range_are_refused(answers: list[int]) -> None:
+    with pytest.raises(ValueError, match="with 3 classes, answers and labels go from 0 to 2: the"):
+        confusion_matrix(torch.tensor(answers), torch.tensor([0, 1]), 3)
+    with pytest.raises(ValueError, match="with 3 classes, answers and labels go from 0 to 2"):
+        confusion_matrix(torch.tensor([0, 1]), torch.tensor(answers), 3)
+
+
+@KINDS
+def test_predictions_are_those_of_the_network(kind: object) -> None:
+    model = network(kind)
+    images, _ = examples(22)
+    output = predict(model, images, batch_size=5)
+    assert not output.requires_grad
+    torch.testing.assert_close(output, model(images).detach())
+
+
+def test_predictions_are_made_in_evaluation_mode() -> None:
+    model = nn.Sequential(nn.Dropout(0.5))
+    images = torch.ones(30, 2)
+    assert torch.equal(predict(model, images), images)
+    assert model.training
+    predict(model.eval(), images)
+    assert not model.training
+
+
+def test_history_in_words() -> None:
+    assert repr(History()) == "History(0 epochs, 0 steps)"
+    history = History([2.0, 1.0], [1.5], {"accuracy": [0.5]}, "Done.")
+    assert repr(history) == (
+        "History(1 epochs, 2 steps, loss 1.5000, validation accuracy 0.5000). Done."
+    )
+
+
+def test_the_bar_in_a_terminal(capsys: pytest.CaptureFixture, monkeypatch) -> None:
+    monkeypatch.setattr(progress_bar, "_SECONDS", 0)
+    train(network(nn), 2, callback=ProgressBar(), validation=examples(5))
+    printed = capsys.readouterr()
+    lines = printed.err.split("\r")
+    assert printed.out == ""
+    assert len(lines) == 11
+    assert lines[1].startswith("███░░░░░")
+    assert "epoch 1 of 2, loss " in lines[1]
+    assert lines[10].startswith("█" * 30 + " epoch 2 of 2, loss ")
+    assert ", validation loss " in lines[10]
+    assert printed.err.endswith("\n")
+    assert printed.err.count("\n") == 1
+
+
+def test_the_bar_is_drawn_ten_times_a_second_at_most(capsys, monkeypatch) -> None:
+    monkeypatch.setattr(progress_bar.time, "monotonic", lambda: 100.0)
+    train(network(nn), 2, callback=ProgressBar())
+    assert capsys.readouterr().err.count("\r") == 3  # the first step, and each end of an epoch
+
+
+def test_the_bar_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list = []
+    place = SimpleNamespace(update=shown.append)
+
+    def display(bar: object, display_id: bool) -> object:
+        assert display_id
+        shown.append(bar)
+        return place
+
+    fake = SimpleNamespace(
+        get_ipython=lambda: SimpleNamespace(kernel="kernel"),
+        display=SimpleNamespace(display=display),
+    )
+    monkeypatch.setitem(sys.modules, "IPython", fake)
+    monkeypatch.setattr(progress_bar, "_SECONDS", 0)
+    train(network(nn), 2, callback=ProgressBar())
+    assert len(shown) == 11
+    assert repr(shown[0]) == ""
+    assert 'value="0.000"' in shown[0]._repr_html_()
+    assert repr(shown[-1]).startswith("epoch 2 of 2, loss ")
+    assert '<progress value="1.000" aria-label="training"></progress> epoch 2 of 2' in (
+        shown[-1]._repr_html_()
+    )
+
+
+def test_a_plain_ipython_is_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = SimpleNamespace(get_ipython=lambda: SimpleNamespace())
+    monkeypatch.setitem(sys.modules, "IPython", fake)
+    assert ProgressBar()._display is None
+
+
+def test_names_are_written_safely_into_the_page() -> None:
+    history = History([1.0], [1.0], {"<b>": [1.0]})
+    progress = Progress(1, 1, 1, 1, True, history, None)
+    assert "&lt;b&gt;" in progress_bar._Bar(progress)._repr_html_()

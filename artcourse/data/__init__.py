@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from artcourse.data.batching import batches, each_picture, random_shifts
+from artcourse.data.batching import batches, each_picture, random_affine, random_shifts
 from artcourse.data.digits import DIGITS, LabelledImages, load_digits, load_mnist5k
 from artcourse.data.gallery import save_to_gallery
 from artcourse.data.images import load_image
@@ -24,6 +24,7 @@ __all__ = [
     "load_image",
     "load_mnist5k",
     "load_photo",
+    "random_affine",
     "random_shifts",
     "save_image",
     "save_to_gallery",

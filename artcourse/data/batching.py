@@ -122,3 +122,36 @@ def each_picture(transform: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Te
     Lesson: 04_training_a_cnn.
     """
     return lambda images: torch.stack([transform(image) for image in images])
+
+
+def random_affine(
+    degrees: float = 10, shift: float = 0.1, scale: float = 0.1
+) -> Callable[[Tensor], Tensor]:
+    """Return a transform that turns, moves and resizes the pictures of a batch a little.
+
+    It treats all of them alike, which is faster than :func:`each_picture`. Its random
+    numbers are torch's own (``torch.manual_seed``), to which ``fit`` sees.
+
+    Parameters
+    ----------
+    degrees : float
+        How far it turns at most, to either side.
+    shift : float
+        How far it moves at most, as a part of height and width.
+    scale : float
+        How much larger or smaller it makes them at most: 0.1 means 0.9 to 1.1 times.
+
+    Returns
+    -------
+    callable
+        Tensor, shape (N, C, H, W), to Tensor of the same shape.
+
+    Notes
+    -----
+    Lesson: 04_training_a_cnn.
+    """
+    import_torchvision()
+    from torchvision.transforms import v2
+
+    finely = v2.InterpolationMode.BILINEAR
+    return v2.RandomAffine(degrees, (shift, shift), (1 - scale, 1 + scale), interpolation=finely)

@@ -28,7 +28,7 @@ def _steps(generator: torch.Generator) -> list[Case]:
         ),
         Case(*state(4), 2, 0.2, 0.8, 0.9, 1e-8),
         Case(*state(2, 3), 10, 0.5, 0.9, 0.999, 1e-8),
-        Case(weight, torch.tensor([3e-7, 0.0, -1e-6]), zeros, zeros, 1, 0.5, 0.9, 0.999, 1e-8),
+        Case(weight, torch.tensor([2e-5, 0.0, -5e-5]), zeros, zeros, 1, 0.5, 0.9, 0.999, 1e-8),
         Case(*state(3, 2), 5, 0.3, 0.7, 0.95, 0.1),
     ]
 
@@ -151,6 +151,33 @@ def times_for_to_the_power(weight, grad, mean, square, t, lr, beta1, beta2, eps)
 
 
 @adam_step.misconception
+def brackets_in_the_wrong_place(weight, grad, mean, square, t, lr, beta1, beta2, eps):
+    """Your brackets are in the wrong place: (1 - beta) ** t. First comes the power of beta alone,
+    then it is taken from 1: 1 - beta ** t."""
+    mean, square = _means(grad, mean, square, beta1, beta2)
+    step = mean / (1 - beta1) ** t / ((square / (1 - beta2) ** t).sqrt() + eps)
+    return weight - lr * step, mean, square
+
+
+@adam_step.misconception
+def brackets_forgotten(weight, grad, mean, square, t, lr, beta1, beta2, eps):
+    """Brackets are missing. mean / 1 - beta1 ** t divides by 1 and then subtracts, because
+    division comes first: mean / (1 - beta1 ** t)."""
+    mean, square = _means(grad, mean, square, beta1, beta2)
+    step = (mean - beta1**t) / ((square - beta2**t).sqrt() + eps)
+    return weight - lr * step, mean, square
+
+
+@adam_step.misconception
+def one_beta_for_both_corrections(weight, grad, mean, square, t, lr, beta1, beta2, eps):
+    """You corrected both with beta1. Square was made with beta2, so divide it by
+    1 - beta2 ** t."""
+    mean, square = _means(grad, mean, square, beta1, beta2)
+    step = mean / (1 - beta1**t) / ((square / (1 - beta1**t)).sqrt() + eps)
+    return weight - lr * step, mean, square
+
+
+@adam_step.misconception
 def multiplied_by_the_correction(weight, grad, mean, square, t, lr, beta1, beta2, eps):
     """You multiplied by 1 - beta ** t. The means are too small at first, and this makes them
     smaller still: divide."""
@@ -193,6 +220,15 @@ def eps_forgotten(weight, grad, mean, square, t, lr, beta1, beta2, eps):
 
 
 @adam_step.misconception
+def eps_outside_the_fraction(weight, grad, mean, square, t, lr, beta1, beta2, eps):
+    """Your eps is outside of the fraction: division comes before addition, so it is added to the
+    weight. Put brackets around root + eps."""
+    mean, square = _means(grad, mean, square, beta1, beta2)
+    step = lr * mean / (1 - beta1**t) / (square / (1 - beta2**t)).sqrt()
+    return weight - step + eps, mean, square
+
+
+@adam_step.misconception
 def root_forgotten(weight, grad, mean, square, t, lr, beta1, beta2, eps):
     """You divided by the square itself. The mean has to be measured against something of its
     own size: take the root of the square."""
@@ -211,6 +247,15 @@ def gradient_not_squared(weight, grad, mean, square, t, lr, beta1, beta2, eps):
 
 
 @adam_step.misconception
+def share_squared_too(weight, grad, mean, square, t, lr, beta1, beta2, eps):
+    """In square you squared 1 - beta2 too. A power comes before a product: (1 - beta2) * grad ** 2,
+    without brackets around the product."""
+    mean = beta1 * mean + (1 - beta1) * grad
+    square = beta2 * square + ((1 - beta2) * grad) ** 2
+    return _moved(weight, mean, square, t, lr, beta1, beta2, eps)
+
+
+@adam_step.misconception
 def mean_squared(weight, grad, mean, square, t, lr, beta1, beta2, eps):
     """In square you took the mean, squared. It is the mean of the squares, not the square of
     the mean: grad ** 2."""
@@ -225,6 +270,14 @@ def sums_for_means(weight, grad, mean, square, t, lr, beta1, beta2, eps):
     for 1 - beta, what was there for beta, together 1."""
     mean, square = beta1 * mean + grad, beta2 * square + grad**2
     return _moved(weight, mean, square, t, lr, beta1, beta2, eps)
+
+
+@adam_step.misconception
+def sum_for_the_first_mean(weight, grad, mean, square, t, lr, beta1, beta2, eps):
+    """Square is right, but to mean you added the new gradient whole, as in momentum. Here what
+    is new counts for 1 - beta1."""
+    _, square = _means(grad, mean, square, beta1, beta2)
+    return _moved(weight, beta1 * mean + grad, square, t, lr, beta1, beta2, eps)
 
 
 @adam_step.misconception

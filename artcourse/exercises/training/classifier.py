@@ -14,19 +14,19 @@ def _batches(generator: torch.Generator) -> list[Case]:
             torch.randn(shape, generator=generator)
             for shape in ((classes, inputs), (classes,), (examples, inputs))
         )
-        labels = torch.randint(0, classes, (examples,), generator=generator)
+        labels = torch.arange(1, examples + 1) % classes
         return Case(weight, bias, images, labels, lr)
 
     weight = torch.tensor([[1.0, 1.0], [1.0, 1.03125], [0.96875, 1.0]])
-    bias, labels = torch.tensor([0.0, 0.5, -0.5]), torch.tensor([2, 1])
+    bias, labels = torch.tensor([0.0, 0.5, -0.5]), torch.tensor([0, 2])
     large = torch.tensor([[64.0, 48.0], [48.0, 64.0]])
     far_apart = torch.tensor([[64.0, 48.0], [-48.0, -64.0]])
     return [
         Case(
-            torch.tensor([[1.0, 0.0], [0.0, -1.0], [0.5, 0.5]]),
-            torch.tensor([0.0, 0.5, -0.5]),
+            torch.tensor([[1.0, 0.5], [-0.5, 0.25]]),
+            torch.tensor([0.5, -0.5]),
             torch.tensor([[2.0, 1.0], [-1.0, 3.0]]),
-            torch.tensor([0, 2]),
+            torch.tensor([1, 0]),
             0.5,
         ),
         case(4, 3, 2, 0.5),
@@ -123,6 +123,31 @@ def loss_summed(weight, bias, images, labels, lr):
 
 
 @train_step.misconception
+def loss_of_each_example(weight, bias, images, labels, lr):
+    """Weight and bias are right, but you gave back one loss for each example. Take their
+    mean."""
+    scores = images @ weight.T + bias
+    losses = scores.logsumexp(1) - scores[torch.arange(len(labels)), labels]
+    return *train_step.reference(weight, bias, images, labels, lr)[:2], losses
+
+
+@train_step.misconception
+def loss_of_all_classes(weight, bias, images, labels, lr):
+    """Weight and bias are right, but your loss is taken over all classes. Only the probability
+    of the true class of each row counts: p[torch.arange(len(labels)), labels]."""
+    loss = -(images @ weight.T + bias).log_softmax(1).mean()
+    return *train_step.reference(weight, bias, images, labels, lr)[:2], loss
+
+
+@train_step.misconception
+def loss_after_the_subtraction(weight, bias, images, labels, lr):
+    """Weight and bias are right, but your loss is nan. You took the logarithm when 1 was already
+    subtracted from the probabilities. First the loss, then the subtraction."""
+    loss = torch.tensor(float("nan"))
+    return *train_step.reference(weight, bias, images, labels, lr)[:2], loss
+
+
+@train_step.misconception
 def loss_over_all_numbers(weight, bias, images, labels, lr):
     """Weight and bias are right, but your loss is too small: you took the mean over all numbers
     of the table. There is one loss for each example, so divide by the number of rows."""
@@ -164,6 +189,16 @@ def truth_not_subtracted(weight, bias, images, labels, lr):
 
 
 @train_step.misconception
+def truth_in_every_row(weight, bias, images, labels, lr):
+    """You took [:, labels], and that means these columns in *every* row. Each row has one true
+    class: [torch.arange(len(labels)), labels] pairs rows and classes."""
+    _, probabilities, _ = _forward(weight, bias, images, labels)
+    loss = -probabilities[:, labels].log().mean()
+    probabilities[:, labels] -= 1
+    return *_step(weight, bias, images, probabilities / len(labels), lr), loss
+
+
+@train_step.misconception
 def uphill(weight, bias, images, labels, lr):
     """Your step makes the loss larger: its sign is turned round. Either you added it (subtract),
     or your gradient is truth minus probabilities (take probabilities minus truth)."""
@@ -193,7 +228,8 @@ def gradients_given_back(weight, bias, images, labels, lr):
 
 @train_step.misconception
 def bias_stays(weight, bias, images, labels, lr):
-    """Your bias stays as it was. It learns too: its gradient is grad.sum(0)."""
+    """Your bias stays as it was. It learns too: its gradient is grad.sum(0). (The sum over the
+    whole table, or over a row, is always 0.)"""
     weight, _, loss = train_step.reference(weight, bias, images, labels, lr)
     return weight, bias.clone(), loss
 
@@ -204,6 +240,51 @@ def bias_averaged(weight, bias, images, labels, lr):
     up, and the division by their number was done already, in the loss: sum(0)."""
     after, bias_after, loss = train_step.reference(weight, bias, images, labels, lr)
     return after, bias + (bias_after - bias) / len(labels), loss
+
+
+@train_step.misconception
+def bias_not_divided(weight, bias, images, labels, lr):
+    """The weight is right, but the bias moves too far: you divided only the weight's gradient by
+    the number of examples. Divide the gradient of the scores, and both are right."""
+    after, bias_after, loss = train_step.reference(weight, bias, images, labels, lr)
+    return after, bias + (bias_after - bias) * len(labels), loss
+
+
+@train_step.misconception
+def divided_twice(weight, bias, images, labels, lr):
+    """The loss is right, but your step is too short: you divided by the number of examples twice.
+    Once is enough, in the gradient of the scores."""
+    loss = train_step.reference(weight, bias, images, labels, lr)[2]
+    return *train_step.reference(weight, bias, images, labels, lr / len(labels))[:2], loss
+
+
+@train_step.misconception
+def bias_summed_over_the_wrong_axis(weight, bias, images, labels, lr):
+    """Your bias's gradient has a number for each example. It needs one for each class: add up
+    over the examples, grad.sum(0)."""
+    loss, probabilities, truth = _forward(weight, bias, images, labels)
+    grad = (probabilities - truth) / len(labels)
+    return weight - lr * grad.T @ images, bias - lr * grad.sum(1), loss
+
+
+@train_step.misconception
+def weights_gradient_transposed(weight, bias, images, labels, lr):
+    """The gradient of your weight is transposed: (inputs, classes). It has to look like the
+    weight, (classes, inputs): grad.T @ images."""
+    loss, probabilities, truth = _forward(weight, bias, images, labels)
+    grad = (probabilities - truth) / len(labels)
+    return weight - lr * images.T @ grad, bias - lr * grad.sum(0), loss
+
+
+@train_step.misconception
+def forward_without_transposing(weight, bias, images, labels, lr):
+    """On the way forward the weight is not transposed. It is (classes, inputs), with a row for
+    each class: images @ weight.T + bias."""
+    scores = images @ weight + bias
+    truth = torch.eye(len(bias))[labels]
+    loss = (scores.logsumexp(1) - (scores * truth).sum(1)).mean()
+    grad = (scores.softmax(1) - truth) / len(labels)
+    return *_step(weight, bias, images, grad, lr), loss
 
 
 @train_step.misconception
@@ -292,6 +373,44 @@ def softmax_over_the_examples(weight, bias, images, labels, lr):
     probabilities = (images @ weight.T + bias).softmax(0)
     loss = -(probabilities * truth).sum(1).log().mean()
     return *_step(weight, bias, images, (probabilities - truth) / len(labels), lr), loss
+
+
+def _divided_by_flat_sums(weight, bias, images, labels, lr, moved):
+    """Without keepdim, the sums lie in a row."""
+    _, _, truth = _forward(weight, bias, images, labels)
+    scores = images @ weight.T + bias
+    powers = (scores - moved(scores)).exp()
+    probabilities = powers / powers.sum(1)
+    loss = -(probabilities * truth).sum(1).log().mean()
+    return *_step(weight, bias, images, (probabilities - truth) / len(labels), lr), loss
+
+
+@train_step.misconception
+def keepdim_forgotten(weight, bias, images, labels, lr):
+    """You divided each *column* by the sum of a row. With .sum(1, keepdim=True) the sums stand
+    below each other, one beside each row."""
+    return _divided_by_flat_sums(weight, bias, images, labels, lr, lambda scores: 0)
+
+
+@train_step.misconception
+def keepdim_forgotten_at_the_sum(weight, bias, images, labels, lr):
+    """You kept the largest scores beside their rows, but not the sums: you divided each *column*
+    by the sum of a row. Write keepdim=True there too."""
+    return _divided_by_flat_sums(
+        weight, bias, images, labels, lr, lambda scores: scores.amax(1, keepdim=True)
+    )
+
+
+@train_step.misconception
+def keepdim_forgotten_at_the_maximum(weight, bias, images, labels, lr):
+    """You subtracted the largest score of a row from a *column*. With .max(1, keepdim=True).values
+    they stand below each other, one beside each row."""
+    _, _, truth = _forward(weight, bias, images, labels)
+    scores = images @ weight.T + bias
+    scores = scores - scores.max(1).values
+    loss = (scores.logsumexp(1) - (scores * truth).sum(1)).mean()
+    grad = (scores.softmax(1) - truth) / len(labels)
+    return *_step(weight, bias, images, grad, lr), loss
 
 
 @train_step.misconception

@@ -102,8 +102,8 @@ def lr_in_the_velocity(weight, grad, velocity, lr, momentum):
 
 @sgd_step.misconception
 def downhill_velocity_with_lr(weight, grad, velocity, lr, momentum):
-    """You put minus sign and lr into the velocity. So wrote Sutskever in 2013. Here, as in
-    PyTorch, the velocity is momentum * velocity + grad, and lr and minus come last."""
+    """You put the minus sign and lr into the velocity, as Sutskever wrote it in 2013. Here, as in
+    PyTorch, the velocity is momentum * velocity + grad, and lr and the minus come last."""
     velocity = momentum * velocity - lr * grad
     return weight + velocity, velocity
 

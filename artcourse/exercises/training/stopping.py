@@ -135,6 +135,20 @@ def one_epoch_too_early(losses, patience):
 
 
 @best_epoch.misconception
+def new_minimum_counted_too(losses, patience):
+    """You count a new minimum as waiting too: the count goes to 0, and then grows by 1 all the
+    same. It grows only in the other case: put it into an else."""
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best, waited = epoch, 0
+        waited += 1
+        if waited >= patience:
+            return best, epoch
+    return best, len(losses) - 1
+
+
+@best_epoch.misconception
 def first_epoch_counted_as_waiting(losses, patience):
     """You counted epoch 0 as one that brought nothing better, because its loss is not below
     itself. It is the first minimum: begin the loop at epoch 1, or with inf as the lowest
@@ -177,6 +191,37 @@ def looked_into_the_future(losses, patience):
     """You searched the whole list for the lowest loss. What comes after the stop is never
     trained, so nobody knows it: search up to the epoch in which training stopped."""
     return losses.index(min(losses)), best_epoch.reference(losses, patience)[1]
+
+
+@best_epoch.misconception
+def waited_after_the_lowest_of_all(losses, patience):
+    """You searched the whole list for the lowest loss, and waited from there. But training may
+    have ended before it: then nobody ever sees that loss. Go through the epochs one by one,
+    with what is known by then."""
+    best = losses.index(min(losses))
+    return best, min(best + patience, len(losses) - 1)
+
+
+@best_epoch.misconception
+def stop_noted_and_gone_on(losses, patience):
+    """You note where to stop, and then go on through the list: a later epoch changes what you
+    noted. Leave the loop at once, with return or break."""
+    best, waited, stopped = 0, 0, len(losses) - 1
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best, waited = epoch, 0
+        else:
+            waited += 1
+        if waited >= patience:
+            stopped = epoch
+    return best, stopped
+
+
+@best_epoch.misconception
+def returned_in_the_first_round(losses, patience):
+    """Your function ends in the first round of its loop: a `return` stands inside it. Move that
+    one to the left, below the loop."""
+    return 0, 0
 
 
 @best_epoch.misconception

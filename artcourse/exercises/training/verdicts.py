@@ -81,6 +81,21 @@ def counted_once(scores, labels, classes):
 
 
 @confusion.misconception
+def one_row_for_all(scores, labels, classes):
+    """All your rows are one and the same list: [[0] * classes] * classes repeats it without a
+    copy. Begin with torch.zeros(classes, classes, dtype=torch.int64)."""
+    row = torch.bincount(scores.argmax(1), minlength=classes)
+    return row.repeat(classes, 1)
+
+
+@confusion.misconception
+def returned_in_the_loop(scores, labels, classes):
+    """You counted only the first example: your `return` stands inside the loop, and ends it.
+    Move it to the left, below the loop."""
+    return confusion.reference(scores[:1], labels[:1], classes)
+
+
+@confusion.misconception
 def parts_of_each_row(scores, labels, classes):
     """You divided each row by its sum. That is a good way to look at it, but asked for are the
     counts themselves, as whole numbers."""

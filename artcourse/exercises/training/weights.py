@@ -22,7 +22,7 @@ def _drawn(answer, shape, seed):
     if not isinstance(weight, torch.Tensor) or weight.shape != shape:
         return weight
     if (weight == weight.flatten()[0]).all():
-        return Table(f"{weight.flatten()[0]:.4g} everywhere")
+        return Table("one number everywhere")
     if generator.get_state().equal(before):
         return Table("not from the generator")
     return weight
@@ -142,6 +142,13 @@ def convolutions_only(shape, generator):
 
 
 @kaiming_normal.misconception
+def sizes_added(shape, generator):
+    """Linear layers are right. In a convolution you added channels, height and width; a block of
+    3 × 5 × 5 holds 75 numbers, not 13. Multiply them."""
+    return _with_deviation(shape, generator, (2 / sum(shape[1:])) ** 0.5)
+
+
+@kaiming_normal.misconception
 def deviation_one(shape, generator):
     """Your numbers have deviation 1, whatever the layer. An output that adds up many of them
     becomes large, the next layer makes it larger, and after some layers it is inf. Multiply
@@ -169,6 +176,15 @@ def generator_ignored(shape, generator):
     """Your numbers do not come from the generator that you are given. So nobody can repeat your
     training, not even you. Hand it on: torch.randn(shape, generator=generator)."""
     return torch.randn(shape) * (2 / _sizes(shape)[0]) ** 0.5
+
+
+@kaiming_normal.misconception
+def own_deviation_divided_away(shape, generator):
+    """You divided by the deviation of the numbers that you drew. They come from a source with
+    deviation 1, and by chance have a little more or less; that is as it should be. Multiply
+    only."""
+    weight = torch.randn(shape, generator=generator)
+    return weight / weight.std() * (2 / _sizes(shape)[0]) ** 0.5
 
 
 @kaiming_normal.misconception

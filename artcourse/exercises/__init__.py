@@ -16,7 +16,7 @@ from artcourse.exercises.exercise import Case, Diagnosis, Exercise, Misconceptio
 __all__ = ["LESSONS", "Case", "Diagnosis", "Exercise", "Misconception", "catalogue", "progress"]
 
 # The modules of exercises, in the order of the lessons.
-LESSONS = ("welcome", "convolution", "activations", "backpropagation")
+LESSONS = ("welcome", "convolution", "activations", "backpropagation", "training")
 
 
 def catalogue(lesson: str | None = None) -> dict[str, Exercise]:

@@ -1,0 +1,22 @@
+"""Exercises of lesson 04: begin with good weights, step well, and know when to stop."""
+
+from __future__ import annotations
+
+from artcourse.exercises.training import adam, classifier, steps, stopping, verdicts, weights
+
+__all__ = [
+    "adam_step",
+    "best_epoch",
+    "confusion",
+    "kaiming_normal",
+    "sgd_step",
+    "train_step",
+]
+
+# In the order of the lesson, in which progress() lists them.
+kaiming_normal = weights.kaiming_normal
+sgd_step = steps.sgd_step
+adam_step = adam.adam_step
+train_step = classifier.train_step
+confusion = verdicts.confusion
+best_epoch = stopping.best_epoch

@@ -8,6 +8,7 @@ best has been lucky too, so the number that counts is that of the test part, loo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 
 import torch
 from torch import Tensor
@@ -65,9 +66,9 @@ def stratified_split(
     }
 
 
-def _cut(members: Tensor, shares: list[float]) -> list[Tensor]:
+def _cut(members: Tensor, shares: list[float]) -> tuple[Tensor, ...]:
     sizes = [round(share * len(members)) for share in shares[:-1]]
-    return list(members.split([*sizes, len(members) - sum(sizes)]))
+    return members.tensor_split(list(accumulate(sizes)))  # which never takes more than there is
 
 
 def names_of_splits(split: str) -> list[str]:

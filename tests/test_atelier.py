@@ -108,7 +108,7 @@ def test_one_picture_in_every_size(style: str) -> None:
 
 
 def number_factors(style: str) -> list[str]:
-    return [*COLOURS, *STYLES[style].meanings]
+    return [name for name in STYLES[style].factors if name not in ("photo", *STYLES[style].choices)]
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,3 @@ from artcourse.atelier.photographs import REPAINTED
 from artcourse.atelier.splits import PHOTOS_OF_SPLIT, load_styles
 from artcourse.atelier.styles import STYLES
 from artcourse.atelier.works import Work, paint, parse
-
-__all__ = [
-    "PHOTOS_OF_SPLIT",
-    "REPAINTED",
-    "STYLES",
-    "Style",
-    "Work",
-    "load_styles",
-    "paint",
-    "parse",
-]

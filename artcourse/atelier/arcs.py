@@ -42,12 +42,9 @@ def _colours(easel: Easel, land: np.ndarray, ribbon: np.ndarray) -> np.ndarray:
 
 
 STYLE = Style(
-    name="arcs",
     title="A labyrinth of arc tiles after Truchet and Smith",
     draw=draw,
-    meanings={
-        "scale": "from small tiles (0) to large ones (1)",
-        "density": "from thin ribbons (0) to thick ones (1)",
-        "angle": "how many tiles lie the other way: from a fifth (0) to four fifths (1)",
-    },
+    scale="from small tiles (0) to large ones (1)",
+    density="from thin ribbons (0) to thick ones (1)",
+    angle="how many tiles lie the other way: from a fifth (0) to four fifths (1)",
 )

@@ -29,13 +29,11 @@ class _Board:
         signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
         self.corners(np.array([u, v]) + signs * (length / 2, width / 2), *paint)
 
-    def disc(
-        self, u: float, v: float, radius: float, colour: np.ndarray, opacity: int = 255
-    ) -> None:
+    def disc(self, u: float, v: float, radius: float, *paint: object) -> None:
         """Draw a full circle about (u, v)."""
         turns = np.linspace(0, 2 * np.pi, 90, endpoint=False)
         circle = radius * np.stack([np.cos(turns), np.sin(turns)], 1)
-        self.corners(np.array([u, v]) + circle, colour, opacity)
+        self.corners(np.array([u, v]) + circle, *paint)
 
 
 def draw(easel: Easel) -> Image.Image:
@@ -106,13 +104,10 @@ def _ring(board: _Board, easel: Easel, lot: np.ndarray, side: float, size: float
 
 
 STYLE = Style(
-    name="bars",
     title="Bars and discs after the Constructivists",
     draw=draw,
-    meanings={
-        "scale": "from slender shapes (0) to heavy ones (1)",
-        "density": "from few shapes (0) to many (1)",
-        "angle": "the slope of the main bar: half a turn from 0 to 1",
-    },
+    scale="from slender shapes (0) to heavy ones (1)",
+    density="from few shapes (0) to many (1)",
+    angle="the slope of the main bar: half a turn from 0 to 1",
     grain=0.016,
 )

@@ -7,6 +7,7 @@ one picture at every size.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -78,16 +79,27 @@ def in_bytes(colour: np.ndarray) -> np.ndarray:
     return (np.clip(colour, 0, 1) * 255 + 0.5).astype(np.uint8)
 
 
-def sheet(pixels: int, colour: np.ndarray) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    """A square of one colour, and the pencil for it; it knows transparent colours too."""
+def sheet(
+    pixels: int, colour: np.ndarray, pencil: str = "RGBA"
+) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    """A square of one colour, and the pencil for it: an "RGBA" one has transparent colours."""
     image = Image.new("RGB", (pixels, pixels), tuple(in_bytes(colour).tolist()))
-    return image, ImageDraw.Draw(image, "RGBA")
+    return image, ImageDraw.Draw(image, pencil)
 
 
-def mask(pixels: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    """An empty stencil: what is drawn on it, from 0 to 255, lets colour through."""
-    image = Image.new("L", (pixels, pixels))
-    return image, ImageDraw.Draw(image)
+def lay(shape: Callable[..., None], corners: np.ndarray, colours: np.ndarray) -> None:
+    """Draw shapes with a pencil's ``polygon`` or ``ellipse``, each over those before it.
+
+    Parameters
+    ----------
+    corners : ndarray, shape (N, K, 2) or (N, 2 * K)
+        In pixels. Pillow cuts off what comes after the point; done here, it is faster.
+    colours : ndarray, shape (N, 3)
+        Shades in [0, 1].
+    """
+    whole = corners.reshape(len(corners), np.prod(corners.shape[1:])).astype(int)
+    for outline, colour in zip(whole.tolist(), in_bytes(colours).tolist(), strict=True):
+        shape(outline, fill=tuple(colour))
 
 
 def ribbons(paths: np.ndarray, widths: np.ndarray, taper: np.ndarray) -> np.ndarray:

@@ -73,13 +73,10 @@ def _colours(easel: Easel, points: np.ndarray, sun: np.ndarray) -> np.ndarray:
 
 
 STYLE = Style(
-    name="glass",
     title="A stained-glass window",
     draw=draw,
-    meanings={
-        "scale": "from thin lead (0) to thick lead (1)",
-        "density": "from few panes (0) to many (1)",
-        "angle": "where the light behind the window stands: once around from 0 to 1",
-    },
+    scale="from thin lead (0) to thick lead (1)",
+    density="from few panes (0) to many (1)",
+    angle="where the light behind the window stands: once around from 0 to 1",
     grain=0.006,
 )

@@ -67,13 +67,10 @@ def _cut(easel: Easel, cuts: int) -> list[Cell]:
 
 
 STYLE = Style(
-    name="grid",
     title="Lines and colour fields after De Stijl",
     draw=draw,
-    meanings={
-        "scale": "from thin lines (0) to thick ones (1)",
-        "density": "from few fields (0) to many (1)",
-        "angle": "from mostly upright cuts (0) to mostly level ones (1)",
-    },
+    scale="from thin lines (0) to thick ones (1)",
+    density="from few fields (0) to many (1)",
+    angle="from mostly upright cuts (0) to mostly level ones (1)",
     grain=0.008,
 )

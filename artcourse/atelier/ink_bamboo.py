@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from PIL import Image, ImageDraw
 
-from artcourse.atelier.canvas import coordinates, mask, noise, ribbons, smooth_step
+from artcourse.atelier.canvas import coordinates, noise, ribbons, smooth_step
 from artcourse.atelier.easel import Easel
 
 _BLADE = np.sin(np.pi * np.linspace(0, 1, 9) ** 0.62)  # widest near its stem
@@ -41,7 +42,8 @@ def _stalk(easel: Easel, place: float, tilt: float, width: float, nodes: np.ndar
 
 def _leaves(easel: Easel, place: float, tilt: float, nodes: np.ndarray, size: float) -> np.ndarray:
     """Bunches of blades that hang from the nodes: their cover in [0, 1]."""
-    rng, (image, pencil) = easel.rng, mask(easel.pixels)
+    rng, image = easel.rng, Image.new("L", (easel.pixels, easel.pixels))
+    pencil = ImageDraw.Draw(image)
     bunches, blades = 5, 5
     shown = round(easel.between("density", 1.4, bunches))
     for bunch in range(bunches):

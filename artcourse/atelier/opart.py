@@ -48,14 +48,11 @@ def _two_colours(easel: Easel) -> tuple[np.ndarray, np.ndarray]:
 
 
 STYLE = Style(
-    name="opart",
     title="Op art: a flat pattern that seems to move",
     draw=draw,
-    meanings={
-        "scale": "from a fine pattern (0) to a coarse one (1)",
-        "density": "from a gentle bulge (0) to a strong one (1)",
-        "angle": "how the pattern is turned: half a turn from 0 to 1",
-    },
+    scale="from a fine pattern (0) to a coarse one (1)",
+    density="from a gentle bulge (0) to a strong one (1)",
+    angle="how the pattern is turned: half a turn from 0 to 1",
     choices={"pattern": PATTERNS},
     grain=0.006,
 )

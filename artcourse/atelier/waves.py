@@ -56,12 +56,9 @@ def _colours(
 
 
 STYLE = Style(
-    name="waves",
     title="Seigaiha: ocean waves from Japanese textiles",
     draw=draw,
-    meanings={
-        "scale": "from small fans (0) to large ones (1)",
-        "density": "from two rings in a fan (0) to four (1)",
-        "angle": "the tilt of the rows, from one side (0) over level (0.5) to the other (1)",
-    },
+    scale="from small fans (0) to large ones (1)",
+    density="from two rings in a fan (0) to four (1)",
+    angle="the tilt of the rows, from one side (0) over level (0.5) to the other (1)",
 )

@@ -247,9 +247,9 @@ def test_splits_of_styles_share_no_seed_and_no_photograph(monkeypatch) -> None:
     assert set().union(*PHOTOS_OF_SPLIT.values()) == set(REPAINTED)
 
 
-@pytest.mark.parametrize("per_style", [0, -1, 1_000_001])
-def test_so_many_that_splits_would_share_seeds_are_refused(per_style: int) -> None:
-    with pytest.raises(ValueError, match="per_style is from 1 to 1,000,000"):
+@pytest.mark.parametrize("per_style", [0, -1, 1_000_001, 2.5, "2", True])
+def test_so_many_that_splits_would_share_seeds_are_refused(per_style: object) -> None:
+    with pytest.raises(ValueError, match="per_style is a whole number from 1 to 1000000"):
         load_styles(per_style=per_style)
 
 
@@ -266,7 +266,7 @@ def test_batches_hold_each_example_once() -> None:
     assert torch.equal(torch.cat([part for _, part in again]), order)
 
 
-@pytest.mark.parametrize("size", [0, -1, 2.0, None])
+@pytest.mark.parametrize("size", [0, -1, 2.0, None, True])
 def test_impossible_batch_sizes_are_refused(size: object) -> None:
     with pytest.raises(ValueError, match=r"batch_size is a whole number, 1 or more\. It was"):
         batches((torch.ones(3),), size)

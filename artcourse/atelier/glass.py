@@ -43,14 +43,14 @@ def _panes(points: np.ndarray, pixels: int) -> tuple[np.ndarray, np.ndarray]:
     pane = np.zeros((pixels, pixels), int)
     for number, (px, py) in enumerate(points):
         away = (x - px) ** 2 + (y - py) ** 2
-        nearer = away < first
-        first, pane = np.where(nearer, away, first), np.where(nearer, number, pane)
+        np.copyto(pane, number, where=away < first)
+        np.minimum(first, away, out=first)
     apart = np.hypot(*(points[:, None] - points).transpose(2, 0, 1)) * 2
     np.fill_diagonal(apart, 1e-6)  # no pane has a border with itself
     lead = np.full((pixels, pixels), 9, np.float32)
     for number, (px, py) in enumerate(points):
         border = ((x - px) ** 2 + (y - py) ** 2 - first) / apart[number][pane]
-        lead = np.minimum(lead, np.where(pane == number, 9, border))
+        np.minimum(lead, border, out=lead, where=pane != number)
     return pane, lead
 
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import torch
 
+from artcourse.atelier.photographs import PHOTOS_OF_SPLIT
 from artcourse.atelier.styles import STYLES
 from artcourse.atelier.works import paint
+from artcourse.data.checks import check_whole
 from artcourse.data.digits import LabelledImages
 from artcourse.data.splits import names_of_splits
 
-# No photograph is in two splits: or a network could know a style by its cat.
-PHOTOS_OF_SPLIT = {
-    "train": ("astronaut", "china", "coffee", "coins", "hubble", "rocket"),
-    "validation": ("camera", "flower"),
-    "test": ("chelsea", "retina"),
-}
 FIRST_SEED = {"train": 0, "validation": 1_000_000, "test": 2_000_000}
 _PER_STYLE = {"train": 120, "validation": 30, "test": 50}
 
@@ -53,8 +49,8 @@ def load_styles(
     -----
     Lesson: 04_training_a_cnn.
     """
-    if per_style is not None and not 1 <= per_style <= 1_000_000:
-        raise ValueError(f"per_style is from 1 to 1,000,000. It was {per_style}.")
+    if per_style is not None:  # more, and two splits would share seeds
+        per_style = check_whole("per_style", per_style, 1, 1_000_000)
     pictures, labels = [], []
     for name in names_of_splits(split):
         number = _PER_STYLE[name] if per_style is None else per_style

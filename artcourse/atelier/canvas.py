@@ -8,7 +8,6 @@ one picture at every size.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -19,11 +18,9 @@ def oversampling(size: int) -> int:
     return 4 if size <= 128 else 3 if size <= 256 else 2
 
 
-@lru_cache(maxsize=2)
 def coordinates(pixels: int) -> tuple[np.ndarray, np.ndarray]:
     """The x and y of each pixel's middle in [0, 1], shapes (1, pixels) and (pixels, 1)."""
     line = (np.arange(pixels) + 0.5) / pixels
-    line.setflags(write=False)  # one array serves all pictures
     return line[None, :], line[:, None]
 
 
@@ -44,8 +41,7 @@ def bell(rng: np.random.Generator, *shape: int) -> np.ndarray:
 def noise(rng: np.random.Generator, pixels: int, across: int, down: int = 0) -> np.ndarray:
     """Smooth random hills in about [0, 1], shape (pixels, pixels); this many across and down."""
     grid = rng.random((down or across, across)).astype(np.float32)
-    size = (pixels, pixels)
-    return np.asarray(Image.fromarray(grid).resize(size, Image.Resampling.BICUBIC))
+    return np.asarray(Image.fromarray(grid).resize((pixels, pixels), Image.Resampling.BICUBIC))
 
 
 def clouds(rng: np.random.Generator, pixels: int, cells: int) -> np.ndarray:

@@ -50,9 +50,8 @@ def _leaves(easel: Easel, place: float, tilt: float, nodes: np.ndarray, size: fl
         node, side = nodes[bunch % 4], np.sign(rng.random() - 0.5)
         reach = rng.uniform(0.03, 0.2)
         stem = np.array([place + tilt * (node - 0.5) + side * reach, node - 0.25 * reach])
-        angles = np.pi / 2 - side * (
-            np.linspace(-0.5, 1.15, blades) + rng.uniform(-0.2, 0.2, blades)
-        )
+        fan = np.linspace(-0.5, 1.15, blades) + rng.uniform(-0.2, 0.2, blades)
+        angles = np.pi / 2 - side * fan
         lengths = size * rng.uniform(0.14, 0.25, blades)
         widths = size * rng.uniform(0.011, 0.018, blades)
         darkness = rng.uniform(0.72, 1.0, blades)

@@ -70,8 +70,8 @@ def _walk(start: np.ndarray, target: np.ndarray, error: np.ndarray, radius: int)
     going, path = np.ones(len(start), bool), [start + 0.5]
     for step in range(LONGEST):
         column, row = np.clip(place.astype(int), 0, RASTER - 1).T
-        gone_off = np.sqrt(((target[row, column] - colour) ** 2).sum(-1))
         if step >= SHORTEST:
+            gone_off = np.sqrt(((target[row, column] - colour) ** 2).sum(-1))
             going &= gone_off <= error[row, column]
         along = np.stack([-slope_y[row, column], slope_x[row, column]], 1)
         along = np.where((along * way).sum(1, keepdims=True) < 0, -along, along)

@@ -51,13 +51,11 @@ def load_styles(
     """
     if per_style is not None:  # more, and two splits would share seeds
         per_style = check_whole("per_style", per_style, 1, 1_000_000)
-    pictures, labels = [], []
-    for name in names_of_splits(split):
-        number = _PER_STYLE[name] if per_style is None else per_style
-        first = FIRST_SEED[name]
-        for seed in range(first, first + number):
-            for label, style in enumerate(STYLES):
-                work = paint(style, seed, size, photos=PHOTOS_OF_SPLIT[name])
-                pictures.append(work.picture)
-                labels.append(label)
-    return LabelledImages(torch.cat(pictures), torch.tensor(labels))
+    pictures = [
+        paint(style, FIRST_SEED[name] + number, size, photos=PHOTOS_OF_SPLIT[name]).picture
+        for name in names_of_splits(split)
+        for number in range(per_style or _PER_STYLE[name])
+        for style in STYLES
+    ]
+    labels = torch.arange(len(STYLES)).repeat(len(pictures) // len(STYLES))
+    return LabelledImages(torch.cat(pictures), labels)

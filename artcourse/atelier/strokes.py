@@ -43,13 +43,13 @@ class _Flow:
     def at(self, places: np.ndarray) -> np.ndarray:
         """Directions of length 1 at places, both of shape (N, 2)."""
         angle = self.slope + 0.5 * np.sin(places @ self.waves.T + self.phases).sum(1)
-        flow = np.stack([np.cos(angle), np.sin(angle)], 1)
-        for centre, reach, sense in zip(self.centres, self.reach, self.senses, strict=True):
-            away = places - centre
-            square = (away**2).sum(1, keepdims=True)
-            around = np.stack([-away[:, 1], away[:, 0]], 1) / (np.sqrt(square) + 1e-3)
-            flow = flow + sense * np.exp(-square / reach**2) * around
-        return flow / (np.hypot(*flow.T)[:, None] + 1e-6)
+        u, v = np.cos(angle), np.sin(angle)
+        for (x, y), reach, sense in zip(self.centres, self.reach, self.senses, strict=True):
+            right, down = places[:, 0] - x, places[:, 1] - y
+            square = right**2 + down**2
+            pull = sense * np.exp(-square / reach**2) / (np.sqrt(square) + 1e-3)
+            u, v = u - pull * down, v + pull * right
+        return np.stack([u, v], 1) / (np.hypot(u, v)[:, None] + 1e-6)
 
 
 def _strokes(

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from artcourse.atelier import canvas
 from artcourse.atelier.colour import make_palette
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import COLOUR_FACTORS, Easel, Style
 from artcourse.atelier.photographs import REPAINTED
 from artcourse.atelier.styles import STYLES
 from artcourse.data import PHOTOS
@@ -101,9 +101,8 @@ def paint(
     if photos is None:
         photos = PHOTOS if "photo" in fixed else REPAINTED
     factors = _factors(artist, seed, fixed, _photos(photos))
-    palette = make_palette(
-        _generator(style, seed, "palette"), factors["hue"], factors["light"], factors["vivid"]
-    )
+    colours = {name: factors[name] for name in COLOUR_FACTORS}
+    palette = make_palette(_generator(style, seed, "palette"), **colours)
     pixels = size * canvas.oversampling(size)
     easel = Easel(pixels, factors, palette, _generator(style, seed, "composition"))
     grain = artist.grain * canvas.bell(_generator(style, seed, "grain"), size, size)
@@ -133,12 +132,12 @@ def parse(name: str) -> tuple[str, int]:
 
 
 def _photos(photos: str | Collection[str]) -> tuple[str, ...]:
-    names = (photos,) if isinstance(photos, str) else tuple(sorted(set(photos)))
+    names = (photos,) if isinstance(photos, str) else tuple(photos)
     if not names:
         raise ValueError(f"photos is empty: give at least one of {', '.join(PHOTOS)}.")
     for name in names:
         check_known("photo", name, PHOTOS)
-    return names
+    return tuple(sorted(set(names)))
 
 
 def _factors(
@@ -146,16 +145,13 @@ def _factors(
 ) -> dict[str, float | str]:
     """Draw all factors, each its number from the stream, then put in the fixed ones."""
     for name in fixed:
-        if name not in style.factors:
-            known = ", ".join(style.factors)
-            raise ValueError(f"The style {style.name!r} has no factor {name!r}. It has: {known}.")
+        check_known(f"{style.name} factor", name, style.factors)
     rng = _generator(style.name, seed, "factors")
     words = {**style.choices, "photo": photos}
     factors = {}
     for name in style.factors:
         drawn = rng.random()
-        if name in words:
-            choices = words[name]
+        if choices := words.get(name):
             factors[name] = fixed.get(name, choices[int(drawn * len(choices))])
             check_known(name, factors[name], choices)
         else:

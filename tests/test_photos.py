@@ -7,12 +7,13 @@ import json
 import re
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
-from artcourse.data import PHOTOS, Photo, load_photo, photos
+from artcourse.data import PHOTOS, Record, load_photo, records
 
 ROOT = Path(__file__).parents[1]
 RECORDS = (ROOT / "datasets" / "README.md").read_text(encoding="utf-8")
@@ -53,7 +54,7 @@ def test_photo_is_as_recorded(name: str) -> None:
     assert image.min() >= 0
     assert image.max() <= 1
     assert image.std() > 0.05
-    content = photos.photo_path(photo).read_bytes()
+    content = records.recorded_file(photo).read_bytes()
     assert hashlib.sha256(content).hexdigest() == photo.sha256
     grey = torch.equal(image[:, 0], image[:, 1]) and torch.equal(image[:, 0], image[:, 2])
     assert grey == (name in GREY)
@@ -102,8 +103,8 @@ def test_photographers_are_those_of_the_links(name: str) -> None:
     assert "licenses/by/2.0" in text
 
 
-def record_of(name: str, photo: Photo) -> str:
-    """How a photo stands in datasets/README.md."""
+def record_of(name: str, photo: Record) -> str:
+    """How a photo, or a set of digits, stands in datasets/README.md."""
     return "\n".join(
         [
             f"### {name}: {photo.title}",
@@ -152,18 +153,23 @@ def test_unknown_photo_lists_the_known() -> None:
 
 
 def test_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photos, "find_spec", lambda _: None)
-    with pytest.raises(FileNotFoundError, match="missing from the installed package skimage"):
+    monkeypatch.setattr(records, "find_spec", lambda _: None)
+    with pytest.raises(
+        FileNotFoundError,
+        match=r"Chelsea the cat comes inside the package scikit-image, which is not installed here",
+    ):
         load_photo("chelsea")
 
 
 def test_missing_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "is_file", lambda _: False)
-    with pytest.raises(FileNotFoundError, match=r"data/chelsea\.png is missing .* doctor"):
+    with pytest.raises(
+        FileNotFoundError, match=r"data/chelsea\.png is missing.*pip install .*image"
+    ):
         load_photo("chelsea")
 
 
 def test_other_file_of_that_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photos, "photo_path", lambda _: Path(__file__))
-    with pytest.raises(ValueError, match="is not the photo that the course knows"):
+    monkeypatch.setitem(PHOTOS, "chelsea", replace(PHOTOS["chelsea"], file="data/coffee.png"))
+    with pytest.raises(ValueError, match=r"coffee\.png is not the file that the course knows"):
         load_photo("chelsea")

@@ -3,18 +3,7 @@
 from __future__ import annotations
 
 from artcourse.atelier.easel import Style
-from artcourse.atelier.photographs import REPAINTED
-from artcourse.atelier.splits import PHOTOS_OF_SPLIT, load_styles
+from artcourse.atelier.photographs import PHOTOS_OF_SPLIT, REPAINTED
+from artcourse.atelier.splits import load_styles
 from artcourse.atelier.styles import STYLES
 from artcourse.atelier.works import Work, paint, parse
-
-__all__ = [
-    "PHOTOS_OF_SPLIT",
-    "REPAINTED",
-    "STYLES",
-    "Style",
-    "Work",
-    "load_styles",
-    "paint",
-    "parse",
-]

@@ -12,42 +12,32 @@ MOST = 9
 
 
 def draw(easel: Easel) -> np.ndarray:
-    """Two quarter circles around opposite corners of each tile join into ribbons."""
+    """Two quarter circles around opposite corners of each tile join into ribbons with a seam."""
+    palette, rng = easel.palette, easel.rng
     across = easel.between("scale", MOST - 0.5, 3)
     x, y = coordinates(easel.pixels)
-    shift = easel.rng.random(2)
+    shift = rng.random(2)
     u, v = x * across + shift[0], y * across + shift[1]
     column, row = u.astype(int), v.astype(int)
-    flip = easel.rng.random((MOST + 1, MOST + 1))[row, column] < easel.between("angle", 0.2, 0.8)
+    flip = rng.random((MOST + 1, MOST + 1))[row, column] < easel.between("angle", 0.2, 0.8)
     u, v = np.where(flip, 1 - (u - column), u - column), v - row
     near = np.minimum(np.hypot(u, v), np.hypot(1 - u, 1 - v))
     # Inside the arcs and between them lie two kinds of land, which meet right at all edges.
-    land = (near < 0.5) ^ ((row + column) % 2 == 1) ^ flip
-    ribbon = np.abs(near - 0.5) / easel.between("density", 0.11, 0.26)
-    return _colours(easel, land, ribbon)
-
-
-def _colours(easel: Easel, land: np.ndarray, ribbon: np.ndarray) -> np.ndarray:
-    """Two lands, and a ribbon between them with a seam; ribbon is 1 at its edge."""
-    palette, rng = easel.palette, easel.rng
+    index = ((near < 0.5) ^ ((row + column) % 2 == 1) ^ flip).astype(int)
     second = palette.colours[1] if rng.random() < 0.6 else palette.ground
     table = np.stack([palette.ground, second, palette.ink, palette.colours[0], palette.colours[4]])
-    seams = rng.integers(3)
-    index = land.astype(int)
-    index = np.where(ribbon < 1, 2, index)
-    index = np.where(ribbon < 0.74, 3, index)
-    if seams:
-        index = np.where(ribbon < 0.22, 2 + 2 * (seams == 2), index)
+    ribbon = np.abs(near - 0.5) / easel.between("density", 0.11, 0.26)  # 1 at its edge
+    index[ribbon < 1] = 2
+    index[ribbon < 0.74] = 3
+    if seams := rng.integers(3):
+        index[ribbon < 0.22] = 2 * seams
     return shade(table[index], 0.06 * clouds(rng, easel.pixels, 4))
 
 
 STYLE = Style(
-    name="arcs",
     title="A labyrinth of arc tiles after Truchet and Smith",
     draw=draw,
-    meanings={
-        "scale": "from small tiles (0) to large ones (1)",
-        "density": "from thin ribbons (0) to thick ones (1)",
-        "angle": "how many tiles lie the other way: from a fifth (0) to four fifths (1)",
-    },
+    scale="from small tiles (0) to large ones (1)",
+    density="from thin ribbons (0) to thick ones (1)",
+    angle="how many tiles lie the other way: from a fifth (0) to four fifths (1)",
 )

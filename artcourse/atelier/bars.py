@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from artcourse.atelier.canvas import in_bytes, sheet
 from artcourse.atelier.easel import Easel, Style
@@ -14,14 +14,14 @@ MOST = 9  # groups of shapes, the most important first
 class _Board:
     """A drawing board that is turned about the middle of the picture."""
 
-    def __init__(self, easel: Easel, pencil: ImageDraw.ImageDraw) -> None:
-        self.pixels, self.pencil = easel.pixels, pencil
+    def __init__(self, easel: Easel) -> None:
+        self.image, self.pencil = sheet(easel.pixels, easel.palette.ground)
         angle = np.pi * easel.factors["angle"]
         self.axes = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
 
     def corners(self, points: np.ndarray, colour: np.ndarray, opacity: int = 255) -> None:
         """Draw a polygon through points (N, 2) given from the middle of the picture."""
-        places = (np.asarray(points) @ self.axes + 0.5) * self.pixels
+        places = (np.asarray(points) @ self.axes + 0.5) * self.image.width
         self.pencil.polygon(places.ravel().tolist(), fill=(*in_bytes(colour).tolist(), opacity))
 
     def bar(self, u: float, v: float, length: float, width: float, *paint: object) -> None:
@@ -29,19 +29,16 @@ class _Board:
         signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
         self.corners(np.array([u, v]) + signs * (length / 2, width / 2), *paint)
 
-    def disc(
-        self, u: float, v: float, radius: float, colour: np.ndarray, opacity: int = 255
-    ) -> None:
+    def disc(self, u: float, v: float, radius: float, *paint: object) -> None:
         """Draw a full circle about (u, v)."""
         turns = np.linspace(0, 2 * np.pi, 90, endpoint=False)
         circle = radius * np.stack([np.cos(turns), np.sin(turns)], 1)
-        self.corners(np.array([u, v]) + circle, colour, opacity)
+        self.corners(np.array([u, v]) + circle, *paint)
 
 
 def draw(easel: Easel) -> Image.Image:
     """Set a disc against a long bar, then answer both with smaller shapes."""
-    image, pencil = sheet(easel.pixels, easel.palette.ground)
-    board, lots = _Board(easel, pencil), easel.rng.random((MOST, 6))
+    board, lots = _Board(easel), easel.rng.random((MOST, 6))
     size = easel.between("scale", 0.75, 1.3)
     first = (easel.palette.colours[0], easel.palette.ink)
     disc, bar = first if lots[0, 5] < 0.6 else first[::-1]
@@ -53,11 +50,10 @@ def draw(easel: Easel) -> Image.Image:
     board.disc((lots[0, 3] - 0.5) * 0.36, place, radius, disc)
     board.bar(middle, place - side * 0.8 * radius, length, width, bar, 245)
     helpers = (_block, _comb, _wedge, _lines, _ring, _comb, _block)
-    for helper, lot in zip(
-        helpers[: round(easel.between("density", 2, 7))], lots[2:], strict=False
-    ):
+    shown = round(easel.between("density", 2, len(helpers)))
+    for helper, lot in zip(helpers[:shown], lots[2:], strict=False):
         helper(board, easel, lot, -side, size)
-    return image
+    return board.image
 
 
 def _colour(easel: Easel, lot: float) -> np.ndarray:
@@ -106,13 +102,10 @@ def _ring(board: _Board, easel: Easel, lot: np.ndarray, side: float, size: float
 
 
 STYLE = Style(
-    name="bars",
     title="Bars and discs after the Constructivists",
     draw=draw,
-    meanings={
-        "scale": "from slender shapes (0) to heavy ones (1)",
-        "density": "from few shapes (0) to many (1)",
-        "angle": "the slope of the main bar: half a turn from 0 to 1",
-    },
+    scale="from slender shapes (0) to heavy ones (1)",
+    density="from few shapes (0) to many (1)",
+    angle="the slope of the main bar: half a turn from 0 to 1",
     grain=0.016,
 )

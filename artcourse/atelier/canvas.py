@@ -7,7 +7,7 @@ one picture at every size.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -18,11 +18,9 @@ def oversampling(size: int) -> int:
     return 4 if size <= 128 else 3 if size <= 256 else 2
 
 
-@lru_cache(maxsize=2)
 def coordinates(pixels: int) -> tuple[np.ndarray, np.ndarray]:
     """The x and y of each pixel's middle in [0, 1], shapes (1, pixels) and (pixels, 1)."""
     line = (np.arange(pixels) + 0.5) / pixels
-    line.setflags(write=False)  # one array serves all pictures
     return line[None, :], line[:, None]
 
 
@@ -43,8 +41,7 @@ def bell(rng: np.random.Generator, *shape: int) -> np.ndarray:
 def noise(rng: np.random.Generator, pixels: int, across: int, down: int = 0) -> np.ndarray:
     """Smooth random hills in about [0, 1], shape (pixels, pixels); this many across and down."""
     grid = rng.random((down or across, across)).astype(np.float32)
-    size = (pixels, pixels)
-    return np.asarray(Image.fromarray(grid).resize(size, Image.Resampling.BICUBIC))
+    return np.asarray(Image.fromarray(grid).resize((pixels, pixels), Image.Resampling.BICUBIC))
 
 
 def clouds(rng: np.random.Generator, pixels: int, cells: int) -> np.ndarray:
@@ -78,16 +75,28 @@ def in_bytes(colour: np.ndarray) -> np.ndarray:
     return (np.clip(colour, 0, 1) * 255 + 0.5).astype(np.uint8)
 
 
-def sheet(pixels: int, colour: np.ndarray) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    """A square of one colour, and the pencil for it; it knows transparent colours too."""
+def sheet(
+    pixels: int, colour: np.ndarray, pencil: str = "RGBA"
+) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    """A square of one colour, and the pencil for it: an "RGBA" one has transparent colours."""
     image = Image.new("RGB", (pixels, pixels), tuple(in_bytes(colour).tolist()))
-    return image, ImageDraw.Draw(image, "RGBA")
+    return image, ImageDraw.Draw(image, pencil)
 
 
-def mask(pixels: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    """An empty stencil: what is drawn on it, from 0 to 255, lets colour through."""
-    image = Image.new("L", (pixels, pixels))
-    return image, ImageDraw.Draw(image)
+def lay(shape: Callable[..., None], corners: np.ndarray, colours: np.ndarray) -> None:
+    """Draw shapes with a pencil's ``polygon`` or ``ellipse``, each over those before it.
+
+    Parameters
+    ----------
+    corners : ndarray, shape (N, K, 2) or (N, 2 * K)
+        In pixels. What comes after the point is cut off, as Pillow would; a row of float32
+        it reads much faster than a list.
+    colours : ndarray, shape (N, 3)
+        Shades in [0, 1].
+    """
+    rows = np.trunc(corners.reshape(len(corners), np.prod(corners.shape[1:]))).astype(np.float32)
+    for outline, colour in zip(rows, in_bytes(colours).tolist(), strict=True):
+        shape(outline, fill=tuple(colour))
 
 
 def ribbons(paths: np.ndarray, widths: np.ndarray, taper: np.ndarray) -> np.ndarray:

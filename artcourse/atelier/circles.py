@@ -52,13 +52,10 @@ def _colours(easel: Easel) -> np.ndarray:
 
 
 STYLE = Style(
-    name="circles",
     title="Concentric circles in squares after Kandinsky",
     draw=draw,
-    meanings={
-        "scale": "from five small squares in a row (0) to two large ones (1)",
-        "density": "from two rings in a square (0) to five (1)",
-        "angle": "where the inner rings lean to: once around from 0 to 1",
-    },
+    scale="from five small squares in a row (0) to two large ones (1)",
+    density="from two rings in a square (0) to five (1)",
+    angle="where the inner rings lean to: once around from 0 to 1",
     grain=0.016,
 )

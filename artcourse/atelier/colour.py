@@ -148,4 +148,4 @@ def lightness(rgb: np.ndarray) -> np.ndarray:
 def shade(rgb: np.ndarray, amount: np.ndarray) -> np.ndarray:
     """Make RGB colours lighter (amount up to 1) or darker (down to -1), shape (..., 3)."""
     amount = np.asarray(amount)[..., None]
-    return rgb + np.where(amount > 0, (1 - rgb) * amount, rgb * amount)
+    return rgb + amount * np.where(amount > 0, 1 - rgb, rgb)

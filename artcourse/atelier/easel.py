@@ -52,12 +52,13 @@ class Style:
 
     Attributes
     ----------
-    name, title : str
-        A word to call it by, and what it paints.
+    title : str
+        What it paints.
     draw : callable
         Easel → picture: an image of Pillow, or an array (pixels, pixels, 3) of shades.
-    meanings : dict
-        What its own factors in [0, 1] do; those in ``COLOUR_FACTORS`` come on top.
+    scale, density, angle : str
+        What its own factors in [0, 1] do; those in ``COLOUR_FACTORS`` come on top. Some
+        styles have no angle.
     choices : dict
         Factors that are words: the words to choose from.
     repaints : bool
@@ -66,17 +67,25 @@ class Style:
         How rough its paper or canvas is, as a spread of the shades.
     """
 
-    name: str
     title: str
     draw: Callable[[Easel], Image.Image | np.ndarray]
-    meanings: dict[str, str]
+    scale: str
+    density: str
+    angle: str = ""
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     repaints: bool = False
     grain: float = 0.012
 
+    @property
+    def name(self) -> str:
+        """A word to call it by: the name of its module."""
+        return self.draw.__module__.rpartition(".")[2]
+
     @cached_property
     def factors(self) -> dict[str, str]:
         """All its factors, and what each means."""
+        own = {"scale": self.scale, "density": self.density, "angle": self.angle}
         words = {name: f"one of {', '.join(these)}" for name, these in self.choices.items()}
-        photo = {"photo": "the name of the photograph that is repainted"} if self.repaints else {}
-        return {**COLOUR_FACTORS, **self.meanings, **words, **photo}
+        photo = {"photo": self.repaints and "the name of the photograph that is repainted"}
+        every = {**COLOUR_FACTORS, **own, **words, **photo}
+        return {name: meaning for name, meaning in every.items() if meaning}

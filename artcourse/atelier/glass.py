@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from artcourse.atelier.canvas import bell, coordinates, noise, smooth_step
+from artcourse.atelier.canvas import bell, blend, coordinates, noise, smooth_step
 from artcourse.atelier.colour import shade
 from artcourse.atelier.easel import Easel, Style
 
@@ -14,7 +14,8 @@ def draw(easel: Easel) -> np.ndarray:
     rng = easel.rng
     points = _points(easel)
     pane, lead = _panes(points, easel.pixels)
-    sun = _sun(easel)
+    turn = 2 * np.pi * easel.factors["angle"]
+    sun = 0.5 + 0.38 * np.array([np.cos(turn), np.sin(turn)])
     paint = _colours(easel, points, sun)[pane]
     x, y = coordinates(easel.pixels)
     glow = np.exp(-2.2 * np.hypot(x - sun[0], y - sun[1]))
@@ -23,8 +24,7 @@ def draw(easel: Easel) -> np.ndarray:
     paint = shade(paint, 0.40 * glow - 0.16 + 0.12 * streaks + 0.14 * hollow)
     width = easel.between("scale", 0.0045, 0.0105)
     came = np.array([0.085, 0.08, 0.095]) + 0.10 * smooth_step(lead, width, 0)[..., None]
-    cover = smooth_step(lead, width * 1.25, width * 0.95)[..., None]
-    return paint + (came - paint) * cover
+    return blend(paint, came, smooth_step(lead, width * 1.25, width * 0.95))
 
 
 def _points(easel: Easel) -> np.ndarray:
@@ -43,20 +43,15 @@ def _panes(points: np.ndarray, pixels: int) -> tuple[np.ndarray, np.ndarray]:
     pane = np.zeros((pixels, pixels), int)
     for number, (px, py) in enumerate(points):
         away = (x - px) ** 2 + (y - py) ** 2
-        nearer = away < first
-        first, pane = np.where(nearer, away, first), np.where(nearer, number, pane)
+        np.copyto(pane, number, where=away < first)
+        np.minimum(first, away, out=first)
     apart = np.hypot(*(points[:, None] - points).transpose(2, 0, 1)) * 2
     np.fill_diagonal(apart, 1e-6)  # no pane has a border with itself
     lead = np.full((pixels, pixels), 9, np.float32)
     for number, (px, py) in enumerate(points):
-        border = ((x - px) ** 2 + (y - py) ** 2 - first) / apart[number][pane]
-        lead = np.minimum(lead, np.where(pane == number, 9, border))
+        border = ((x - px) ** 2 + (y - py) ** 2 - first) / apart[number].take(pane)
+        np.minimum(lead, border, out=lead, where=pane != number)
     return pane, lead
-
-
-def _sun(easel: Easel) -> np.ndarray:
-    turn = 2 * np.pi * easel.factors["angle"]
-    return 0.5 + 0.38 * np.array([np.cos(turn), np.sin(turn)])
 
 
 def _colours(easel: Easel, points: np.ndarray, sun: np.ndarray) -> np.ndarray:
@@ -73,13 +68,10 @@ def _colours(easel: Easel, points: np.ndarray, sun: np.ndarray) -> np.ndarray:
 
 
 STYLE = Style(
-    name="glass",
     title="A stained-glass window",
     draw=draw,
-    meanings={
-        "scale": "from thin lead (0) to thick lead (1)",
-        "density": "from few panes (0) to many (1)",
-        "angle": "where the light behind the window stands: once around from 0 to 1",
-    },
+    scale="from thin lead (0) to thick lead (1)",
+    density="from few panes (0) to many (1)",
+    angle="where the light behind the window stands: once around from 0 to 1",
     grain=0.006,
 )

@@ -17,15 +17,13 @@ def draw(easel: Easel) -> np.ndarray:
     cells = _cut(easel, round(easel.between("density", 4, MOST_CUTS)))
     line = easel.between("scale", 0.010, 0.032) / 2
     lots = easel.rng.random((2 * MOST_CUTS, 2))
-    picture = np.empty((easel.pixels, easel.pixels, 3), np.uint8)
-    picture[:] = in_bytes(easel.palette.ink)
+    picture = np.tile(in_bytes(easel.palette.ink), (easel.pixels, easel.pixels, 1))
     for *edges, number in cells:
         left, top, right, bottom = edges
         area = (right - left) * (bottom - top)
         colour = in_bytes(_colour(easel.palette, area, *lots[number]))
-        rows, columns = _between(top, bottom, line), _between(left, right, line)
-        rows, columns = np.round(rows * easel.pixels), np.round(columns * easel.pixels)
-        picture[slice(*rows.astype(int)), slice(*columns.astype(int))] = colour
+        rows = _between(top, bottom, line, easel.pixels)
+        picture[rows, _between(left, right, line, easel.pixels)] = colour
     return picture
 
 
@@ -37,9 +35,10 @@ def _colour(palette: Palette, area: float, lot: float, which: float) -> np.ndarr
     return palette.ground + (0.07 if which < 0.25 else 0) * (palette.ink - palette.ground)
 
 
-def _between(start: float, end: float, line: float) -> np.ndarray:
+def _between(start: float, end: float, line: float, pixels: int) -> slice:
     """From line to line; at the picture's edge there is none."""
-    return np.array([start + line * (start > 0), end - line * (end < 1)])
+    edges = np.array([start + line * (start > 0), end - line * (end < 1)])
+    return slice(*np.round(edges * pixels).astype(int))
 
 
 def _cut(easel: Easel, cuts: int) -> list[Cell]:
@@ -67,13 +66,10 @@ def _cut(easel: Easel, cuts: int) -> list[Cell]:
 
 
 STYLE = Style(
-    name="grid",
     title="Lines and colour fields after De Stijl",
     draw=draw,
-    meanings={
-        "scale": "from thin lines (0) to thick ones (1)",
-        "density": "from few fields (0) to many (1)",
-        "angle": "from mostly upright cuts (0) to mostly level ones (1)",
-    },
+    scale="from thin lines (0) to thick ones (1)",
+    density="from few fields (0) to many (1)",
+    angle="from mostly upright cuts (0) to mostly level ones (1)",
     grain=0.008,
 )

@@ -72,14 +72,11 @@ def _hairs(rng: np.random.Generator, across: np.ndarray, way: np.ndarray) -> np.
 
 
 STYLE = Style(
-    name="ink",
     title="Ink on paper: an enso circle, bamboo, or mountains in mist",
     draw=draw,
-    meanings={
-        "scale": "from a fine brush or far hills (0) to a broad brush or near hills (1)",
-        "density": "from little ink, or few leaves or hills (0), to much (1)",
-        "angle": "where the circle begins, how the bamboo leans, how the hills rise",
-    },
+    scale="from a fine brush or far hills (0) to a broad brush or near hills (1)",
+    density="from little ink, or few leaves or hills (0), to much (1)",
+    angle="where the circle begins, how the bamboo leans, how the hills rise",
     choices={"subject": ("enso", "bamboo", "mountains")},
     grain=0.014,
 )

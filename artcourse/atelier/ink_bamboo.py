@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from PIL import Image, ImageDraw
 
-from artcourse.atelier.canvas import coordinates, mask, noise, ribbons, smooth_step
+from artcourse.atelier.canvas import coordinates, noise, ribbons, smooth_step
 from artcourse.atelier.easel import Easel
 
 _BLADE = np.sin(np.pi * np.linspace(0, 1, 9) ** 0.62)  # widest near its stem
@@ -41,16 +42,16 @@ def _stalk(easel: Easel, place: float, tilt: float, width: float, nodes: np.ndar
 
 def _leaves(easel: Easel, place: float, tilt: float, nodes: np.ndarray, size: float) -> np.ndarray:
     """Bunches of blades that hang from the nodes: their cover in [0, 1]."""
-    rng, (image, pencil) = easel.rng, mask(easel.pixels)
+    rng, image = easel.rng, Image.new("L", (easel.pixels, easel.pixels))
+    pencil = ImageDraw.Draw(image)
     bunches, blades = 5, 5
     shown = round(easel.between("density", 1.4, bunches))
     for bunch in range(bunches):
         node, side = nodes[bunch % 4], np.sign(rng.random() - 0.5)
         reach = rng.uniform(0.03, 0.2)
         stem = np.array([place + tilt * (node - 0.5) + side * reach, node - 0.25 * reach])
-        angles = np.pi / 2 - side * (
-            np.linspace(-0.5, 1.15, blades) + rng.uniform(-0.2, 0.2, blades)
-        )
+        fan = np.linspace(-0.5, 1.15, blades) + rng.uniform(-0.2, 0.2, blades)
+        angles = np.pi / 2 - side * fan
         lengths = size * rng.uniform(0.14, 0.25, blades)
         widths = size * rng.uniform(0.011, 0.018, blades)
         darkness = rng.uniform(0.72, 1.0, blades)

@@ -7,12 +7,10 @@ import numpy as np
 from artcourse.atelier.canvas import coordinates, turned
 from artcourse.atelier.easel import Easel, Style
 
-PATTERNS = ("stripes", "squares", "rings")
-
 
 def draw(easel: Easel) -> np.ndarray:
     """Bend the plane, then draw a plain pattern in two colours on it."""
-    rng = easel.rng
+    rng, palette = easel.rng, easel.palette
     x, y = coordinates(easel.pixels)
     u, v = turned(x, y, easel.between("angle", -np.pi / 2, np.pi / 2))
     u, v = _bulge(u, v, rng.uniform(-0.22, 0.22, 2), easel.between("density", 0.35, 0.75))
@@ -27,7 +25,9 @@ def draw(easel: Easel) -> np.ndarray:
     else:
         rays = np.sin(6 * np.arctan2(v, u) + 5 * np.hypot(u, v) + sway) > 0
         front = (np.sin(2 * np.pi * count * 0.7 * np.hypot(u, v) + phase) > 0) ^ rays
-    return np.stack(_two_colours(easel))[front.astype(int)]
+    colour = palette.strongest[0] if rng.random() < 0.6 else palette.ink
+    ground = np.clip(palette.ground + 0.3 * (palette.ground - colour), 0.03, 0.98)  # pushed away
+    return np.stack([ground, colour])[front.astype(int)]
 
 
 def _bulge(
@@ -40,22 +40,12 @@ def _bulge(
     return u * smaller, v * smaller
 
 
-def _two_colours(easel: Easel) -> tuple[np.ndarray, np.ndarray]:
-    """The ground, and the ink or the strongest colour; the ground is pushed away from it."""
-    palette = easel.palette
-    front = palette.strongest[0] if easel.rng.random() < 0.6 else palette.ink
-    return np.clip(palette.ground + 0.3 * (palette.ground - front), 0.03, 0.98), front
-
-
 STYLE = Style(
-    name="opart",
     title="Op art: a flat pattern that seems to move",
     draw=draw,
-    meanings={
-        "scale": "from a fine pattern (0) to a coarse one (1)",
-        "density": "from a gentle bulge (0) to a strong one (1)",
-        "angle": "how the pattern is turned: half a turn from 0 to 1",
-    },
-    choices={"pattern": PATTERNS},
+    scale="from a fine pattern (0) to a coarse one (1)",
+    density="from a gentle bulge (0) to a strong one (1)",
+    angle="how the pattern is turned: half a turn from 0 to 1",
+    choices={"pattern": ("stripes", "squares", "rings")},
     grain=0.006,
 )

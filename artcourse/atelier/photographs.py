@@ -7,42 +7,38 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image
 
+from artcourse.atelier.canvas import bell, in_bytes
 from artcourse.atelier.colour import oklab_to_rgb, rgb_to_oklab
 from artcourse.atelier.easel import Easel
 from artcourse.data import load_photo
 
 # Photographs with something on them that survives being repainted; bricks and grass don't.
-REPAINTED = (
-    "astronaut",
-    "camera",
-    "chelsea",
-    "china",
-    "coffee",
-    "coins",
-    "flower",
-    "hubble",
-    "retina",
-    "rocket",
-)
+# None is in two splits: or a network could know a style by its cat.
+PHOTOS_OF_SPLIT = {
+    "train": ("astronaut", "china", "coffee", "coins", "hubble", "rocket"),
+    "validation": ("camera", "flower"),
+    "test": ("chelsea", "retina"),
+}
+REPAINTED = tuple(sorted(sum(PHOTOS_OF_SPLIT.values(), ())))
 _MOST_CHROMA = 0.17  # of it, or red skies would glow
 _OWN_COLOUR = 0.5  # how much of the photograph's own colour is left
+RASTER = 128  # pixels of a crop, whatever the picture's size: strokes show no more
 _LARGEST = 640  # pixels on the longest side: all that brush strokes can use
 
 
 @lru_cache(maxsize=32)
 def _photo(name: str) -> Image.Image:
-    shades = load_photo(name, size=_LARGEST)[0].permute(1, 2, 0).numpy()
-    return Image.fromarray((shades * 255 + 0.5).astype(np.uint8))
+    return Image.fromarray(in_bytes(load_photo(name, size=_LARGEST)[0].permute(1, 2, 0).numpy()))
 
 
-def crop(easel: Easel, pixels: int) -> Image.Image:
+def crop(easel: Easel) -> Image.Image:
     """Cut a random square out of the easel's photograph, and perhaps mirror it."""
     photo = _photo(easel.factors["photo"])
     part, left, top, mirror = easel.rng.random(4)
     side = min(photo.size) * (0.65 + 0.35 * part)
     x, y = left * (photo.width - side), top * (photo.height - side)
     box = (x, y, x + side, y + side)
-    square = photo.resize((pixels, pixels), Image.Resampling.LANCZOS, box)
+    square = photo.resize((RASTER, RASTER), Image.Resampling.LANCZOS, box)
     return square.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if mirror < 0.5 else square
 
 
@@ -87,15 +83,22 @@ def _turned(own: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return own @ np.array([[cos, sin], [-sin, cos]])
 
 
-def look_up(picture: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """The colours, shape (..., 3), at places in [0, 1], shape (..., 2) as (x, y)."""
-    size = picture.shape[0]
-    column, row = np.clip((places * size).astype(int), 0, size - 1).reshape(-1, 2).T
-    return picture[row, column].reshape(*places.shape[:-1], picture.shape[-1])
+def dabs(
+    easel: Easel, picture: np.ndarray, across: int, beyond: float, speckle: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where to set the brush down, (N, 2) in [0, 1], and with what colour, RGB (N, 3).
 
-
-def jittered(lab: np.ndarray, light: np.ndarray, hue: np.ndarray) -> np.ndarray:
-    """Paint is never mixed alike: move OKLab colours, (N, 3), a little; back as RGB."""
+    There is one place in each of across × across squares, or somewhat ``beyond`` its
+    edges. They come in random order. Paint is never mixed alike, least of all its hue:
+    that is the ``speckle``.
+    """
+    rng, count = easel.rng, across * across
+    row, column = np.divmod(np.argsort(rng.random(count)), across)
+    shaken = rng.uniform(-beyond, 1 + beyond, (count, 2))
+    places = (np.stack([column, row], 1) + shaken) / across
+    light, hue = 0.05 * bell(rng, count, 1), speckle * bell(rng, count, 2)
+    column, row = np.clip((places * RASTER).astype(int), 0, RASTER - 1).T
+    lab = picture[row, column]
     hue = hue * (0.3 + lab[:, :1])  # in the dark, coloured specks would look like dirt
-    moved = lab + np.concatenate([light[:, None], hue], 1)
-    return oklab_to_rgb(np.clip(moved, (0.1, -0.4, -0.4), (0.98, 0.4, 0.4)))
+    moved = lab + np.concatenate([light, hue], 1)
+    return places, oklab_to_rgb(np.clip(moved, (0.1, -0.4, -0.4), (0.98, 0.4, 0.4)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
-from artcourse.atelier.canvas import bell, in_bytes, ribbons, sheet
+from artcourse.atelier.canvas import bell, lay, ribbons, sheet
 from artcourse.atelier.colour import oklab_to_rgb, shade
 from artcourse.atelier.easel import Easel, Style
-from artcourse.atelier.photographs import crop, jittered, look_up, recolour
+from artcourse.atelier.photographs import crop, dabs, recolour
 
 STEPS = 8
 _TAPER = np.sin(np.pi * (0.12 + 0.8 * np.linspace(0, 1, STEPS + 1))) ** 0.6
@@ -16,8 +16,7 @@ _TAPER = np.sin(np.pi * (0.12 + 0.8 * np.linspace(0, 1, STEPS + 1))) ** 0.6
 
 def draw(easel: Easel) -> Image.Image:
     """Fill the canvas with broad strokes, then lay finer ones over them; each one gleams."""
-    photo = crop(easel, 128)
-    picture = recolour(easel, photo.filter(ImageFilter.GaussianBlur(1.5)))
+    picture = recolour(easel, crop(easel).filter(ImageFilter.GaussianBlur(1.5)))
     image, pencil = sheet(easel.pixels, oklab_to_rgb(picture.mean((0, 1))))
     flow = _Flow(easel)
     for part in (1.6, 1.0):
@@ -25,11 +24,9 @@ def draw(easel: Easel) -> Image.Image:
         paths, widths, colours = _strokes(easel, picture, flow, width)
         body = ribbons(paths, widths, _TAPER)
         gleam = ribbons(paths - 0.45 * width, 0.3 * widths, _TAPER)
-        outlines = np.stack([body, gleam], 1).reshape(2 * len(paths), -1) * easel.pixels
+        outlines = np.stack([body, gleam], 1).reshape(-1, *body.shape[1:]) * easel.pixels
         light = shade(colours, np.full(len(paths), 0.16))
-        paints = in_bytes(np.stack([colours, light], 1).reshape(-1, 3))
-        for outline, paint in zip(outlines.tolist(), paints.tolist(), strict=True):
-            pencil.polygon(outline, fill=tuple(paint))
+        lay(pencil.polygon, outlines, np.stack([colours, light], 1).reshape(-1, 3))
     return image
 
 
@@ -46,13 +43,13 @@ class _Flow:
     def at(self, places: np.ndarray) -> np.ndarray:
         """Directions of length 1 at places, both of shape (N, 2)."""
         angle = self.slope + 0.5 * np.sin(places @ self.waves.T + self.phases).sum(1)
-        flow = np.stack([np.cos(angle), np.sin(angle)], 1)
-        for centre, reach, sense in zip(self.centres, self.reach, self.senses, strict=True):
-            away = places - centre
-            square = (away**2).sum(1, keepdims=True)
-            around = np.stack([-away[:, 1], away[:, 0]], 1) / (np.sqrt(square) + 1e-3)
-            flow = flow + sense * np.exp(-square / reach**2) * around
-        return flow / (np.hypot(*flow.T)[:, None] + 1e-6)
+        u, v = np.cos(angle), np.sin(angle)
+        for (x, y), reach, sense in zip(self.centres, self.reach, self.senses, strict=True):
+            right, down = places[:, 0] - x, places[:, 1] - y
+            square = right**2 + down**2
+            pull = sense * np.exp(-square / reach**2) / (np.sqrt(square) + 1e-3)
+            u, v = u - pull * down, v + pull * right
+        return np.stack([u, v], 1) / (np.hypot(u, v)[:, None] + 1e-6)
 
 
 def _strokes(
@@ -61,11 +58,8 @@ def _strokes(
     """Paths (N, K, 2), half widths (N,) and RGB colours (N, 3); all strokes walk at once."""
     rng, length = easel.rng, easel.between("density", 0.07, 0.16)
     across = round(0.52 / (width * (length / 0.12) ** 0.5))
-    row, column = np.divmod(np.argsort(rng.random(across * across)), across)
-    count = row.size
-    places = (np.stack([column, row], 1) + rng.random((count, 2))) / across
-    light, hue = 0.05 * bell(rng, count), 0.02 * bell(rng, count, 2)
-    colours = jittered(look_up(picture, places), light, hue)
+    places, colours = dabs(easel, picture, across, beyond=0, speckle=0.02)
+    count = len(places)
     step = length * rng.uniform(0.7, 1.2, (count, 1)) / STEPS
     path = [places]
     for _ in range(STEPS):
@@ -75,13 +69,10 @@ def _strokes(
 
 
 STYLE = Style(
-    name="strokes",
     title="A photograph in swirling strokes, after Van Gogh",
     draw=draw,
-    meanings={
-        "scale": "from fine strokes (0) to broad ones (1)",
-        "density": "from short strokes (0) to long ones (1)",
-        "angle": "the slope of the strokes where no whirl is near: half a turn from 0 to 1",
-    },
+    scale="from fine strokes (0) to broad ones (1)",
+    density="from short strokes (0) to long ones (1)",
+    angle="the slope of the strokes where no whirl is near: half a turn from 0 to 1",
     repaints=True,
 )

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from artcourse.atelier import (
-    arcs,
-    bars,
-    circles,
-    dots,
-    glass,
-    grid,
-    ink,
-    oil,
-    opart,
-    strokes,
-    waves,
-)
-from artcourse.atelier.easel import Style
+from . import arcs, bars, circles, dots, glass, grid, ink, oil, opart, strokes, waves
+from .easel import Style
 
+# A picture's label is the place of its style.
 _ARTISTS = (grid, circles, dots, strokes, waves, arcs, glass, opart, ink, bars, oil)
 
 STYLES: dict[str, Style] = {artist.STYLE.name: artist.STYLE for artist in _ARTISTS}

@@ -10,16 +10,22 @@ from artcourse.atelier.easel import Easel, Style
 
 
 def draw(easel: Easel) -> np.ndarray:
-    """Find each pixel's fan, then its place between the fan's middle and its rim."""
+    """Find each pixel's fan, then its place between the fan's middle and its rim: the ring."""
     across = easel.between("scale", 6.0, 1.8)
     x, y = coordinates(easel.pixels)
     u, v = turned(x, y, easel.between("angle", -0.4, 0.4))
-    shift = easel.rng.uniform(0, 1, 2)
+    rng, palette = easel.rng, easel.palette
+    shift = rng.uniform(0, 1, 2)
     distance, row, column = _fans(u * across + shift[0], v * across + shift[1])
     rings = round(easel.between("density", 2, 4))
     place = distance * (rings + 0.5)
     ring = (np.ceil(place) - place < 0.55) & (place < rings + 0.5) | (place < 0.5)
-    return _colours(easel, ring, distance, row, column)
+    lots = rng.random((64, 64))[row % 64, column % 64]
+    often = 0.22 * rng.random()  # some fans stand out in another colour
+    main = palette.strongest[[0, 2, 1]][(lots < often).astype(int) + (lots < often / 3)]
+    deep = main + 0.35 * (palette.ink - main) * smooth_step(distance, 0.3, 1)[..., None]
+    paint = np.where(ring[..., None], deep, palette.ground)
+    return shade(paint, 0.07 * clouds(rng, easel.pixels, 4))
 
 
 def _fans(u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -37,31 +43,15 @@ def _fans(u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndar
         middle = np.round(u - shift)
         away = 2 * np.hypot(u - shift - middle, v - this / 4)
         found = (away < 1) & (distance > 1)
-        distance = np.where(found, away, distance)
-        row, column = np.where(found, this, row), np.where(found, middle, column).astype(int)
+        for known, new in ((distance, away), (row, this), (column, middle.astype(int))):
+            np.copyto(known, new, where=found)
     return distance, row, column
 
 
-def _colours(
-    easel: Easel, ring: np.ndarray, distance: np.ndarray, row: np.ndarray, column: np.ndarray
-) -> np.ndarray:
-    """Rings in the main colour on the ground; some fans stand out in another colour."""
-    rng, palette = easel.rng, easel.palette
-    lots = rng.random((64, 64))[row % 64, column % 64]
-    often = 0.22 * rng.random()
-    main = palette.strongest[[0, 2, 1]][(lots < often).astype(int) + (lots < often / 3)]
-    deep = main + 0.35 * (palette.ink - main) * smooth_step(distance, 0.3, 1)[..., None]
-    paint = np.where(ring[..., None], deep, palette.ground)
-    return shade(paint, 0.07 * clouds(rng, easel.pixels, 4))
-
-
 STYLE = Style(
-    name="waves",
     title="Seigaiha: ocean waves from Japanese textiles",
     draw=draw,
-    meanings={
-        "scale": "from small fans (0) to large ones (1)",
-        "density": "from two rings in a fan (0) to four (1)",
-        "angle": "the tilt of the rows, from one side (0) over level (0.5) to the other (1)",
-    },
+    scale="from small fans (0) to large ones (1)",
+    density="from two rings in a fan (0) to four (1)",
+    angle="the tilt of the rows, from one side (0) over level (0.5) to the other (1)",
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -13,10 +12,11 @@ from torch import Tensor
 
 from artcourse.atelier import canvas
 from artcourse.atelier.colour import make_palette
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import COLOUR_FACTORS, Easel, Style
 from artcourse.atelier.photographs import REPAINTED
 from artcourse.atelier.styles import STYLES
 from artcourse.data import PHOTOS
+from artcourse.data.checks import check_known, check_whole
 
 SMALLEST, LARGEST = 16, 1024
 
@@ -94,16 +94,15 @@ def paint(
     -----
     Lesson: 04_training_a_cnn.
     """
-    artist, seed, size = _style(style), _whole("seed", seed, 0), _whole("size", size, SMALLEST)
-    if size > LARGEST:
-        raise ValueError(f"size is {LARGEST} at most, and was {size}.")
-    fixed = {} if factors is None else dict(factors)
+    check_known("style", style, STYLES)
+    artist, seed = STYLES[style], check_whole("seed", seed, 0)
+    size = check_whole("size", size, SMALLEST, LARGEST)
+    fixed = factors or {}
     if photos is None:
-        photos = fixed.get("photo", REPAINTED)
+        photos = PHOTOS if "photo" in fixed else REPAINTED
     factors = _factors(artist, seed, fixed, _photos(photos))
-    palette = make_palette(
-        _generator(style, seed, "palette"), factors["hue"], factors["light"], factors["vivid"]
-    )
+    colours = {name: factors[name] for name in COLOUR_FACTORS}
+    palette = make_palette(_generator(style, seed, "palette"), **colours)
     pixels = size * canvas.oversampling(size)
     easel = Easel(pixels, factors, palette, _generator(style, seed, "composition"))
     grain = artist.grain * canvas.bell(_generator(style, seed, "grain"), size, size)
@@ -126,58 +125,35 @@ def parse(name: str) -> tuple[str, int]:
     ('ink', 7)
     """
     style, _, seed = str(name).partition(":")
-    _style(style)
+    check_known("style", style, STYLES)
     if not (seed.isascii() and seed.isdigit()):
         raise ValueError(f"Give a style and a seed, such as '{style}:7', not {name!r}.")
     return style, int(seed)
 
 
-def _style(name: str) -> Style:
-    _known("style", name, tuple(STYLES))
-    return STYLES[name]
-
-
-def _whole(name: str, value: int, least: int) -> int:
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = -1
-    if isinstance(value, bool) or number < least:
-        raise ValueError(f"{name} is a whole number, {least} or more, and was {value!r}.")
-    return number
-
-
 def _photos(photos: str | Collection[str]) -> tuple[str, ...]:
-    names = (photos,) if isinstance(photos, str) else tuple(sorted(set(photos)))
+    names = (photos,) if isinstance(photos, str) else tuple(photos)
     if not names:
         raise ValueError(f"photos is empty: give at least one of {', '.join(PHOTOS)}.")
     for name in names:
-        _known("photo", name, tuple(PHOTOS))
-    return names
-
-
-def _known(what: str, value: object, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise ValueError(f"There is no {what} {value!r}. There are: {', '.join(choices)}.")
+        check_known("photo", name, PHOTOS)
+    return tuple(sorted(set(names)))
 
 
 def _factors(
-    style: Style, seed: int, fixed: dict[str, float | str], photos: tuple[str, ...]
+    style: Style, seed: int, fixed: Mapping[str, float | str], photos: tuple[str, ...]
 ) -> dict[str, float | str]:
     """Draw all factors, each its number from the stream, then put in the fixed ones."""
     for name in fixed:
-        if name not in style.factors:
-            known = ", ".join(style.factors)
-            raise ValueError(f"The style {style.name!r} has no factor {name!r}. It has: {known}.")
+        check_known(f"{style.name} factor", name, style.factors)
     rng = _generator(style.name, seed, "factors")
     words = {**style.choices, "photo": photos}
     factors = {}
     for name in style.factors:
         drawn = rng.random()
-        if name in words:
-            choices = words[name]
+        if choices := words.get(name):
             factors[name] = fixed.get(name, choices[int(drawn * len(choices))])
-            _known(name, factors[name], choices)
+            check_known(name, factors[name], choices)
         else:
             factors[name] = _unit(name, fixed.get(name, drawn))
     return factors

@@ -6,27 +6,8 @@ from artcourse.data.batching import batches, each_picture, random_affine, random
 from artcourse.data.digits import DIGITS, LabelledImages, load_digits, load_mnist5k
 from artcourse.data.gallery import save_to_gallery
 from artcourse.data.images import load_image
-from artcourse.data.photos import PHOTOS, Photo, load_photo
+from artcourse.data.photos import PHOTOS, load_photo
+from artcourse.data.records import Record
 from artcourse.data.saving import save_image
 from artcourse.data.splits import SPLITS, stratified_split
 from artcourse.data.text import Vocabulary
-
-__all__ = [
-    "DIGITS",
-    "PHOTOS",
-    "SPLITS",
-    "LabelledImages",
-    "Photo",
-    "Vocabulary",
-    "batches",
-    "each_picture",
-    "load_digits",
-    "load_image",
-    "load_mnist5k",
-    "load_photo",
-    "random_affine",
-    "random_shifts",
-    "save_image",
-    "save_to_gallery",
-    "stratified_split",
-]

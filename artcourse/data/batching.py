@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import torch
 from torch import Tensor
 
+from artcourse.data.checks import check_whole
 from artcourse.torchvision_remedy import import_torchvision
 
 
@@ -46,8 +47,7 @@ def batches(
     Lesson: 04_training_a_cnn.
     """
     number = number_of_examples(dataset)
-    if not isinstance(batch_size, int) or batch_size < 1:
-        raise ValueError(f"batch_size is a whole number, 1 or more. It was {batch_size!r}.")
+    batch_size = check_whole("batch_size", batch_size, 1)
     if generator is None:
         order = torch.arange(number)
     else:

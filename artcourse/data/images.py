@@ -12,6 +12,8 @@ import torch
 from PIL import Image, ImageOps, UnidentifiedImageError
 from torch import Tensor
 
+from artcourse.data.checks import check_whole
+
 # Only kinds that Pillow decodes by itself: for EPS, for one, it starts another program.
 KINDS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "AVIF", "BMP", "TIFF", "PPM")
 _KINDS_IN_WORDS = "PNG, JPEG, GIF, WebP, AVIF, BMP, TIFF or PPM"
@@ -50,25 +52,16 @@ def load_image(path: str | os.PathLike[str], size: int | None = None) -> Tensor:
     Lesson: 00_welcome.
     """
     path = Path(path).expanduser()
-    _check_size(size)
+    if size is not None:  # an enlargement may have as many pixels as Pillow lets a file have
+        most = int(Image.MAX_IMAGE_PIXELS**0.5)
+        size = check_whole("size, the longest side in pixels,", size, 1, most)
     _check_path(path)
     picture = _in_colour(_decode(path))
     if size is not None:
-        picture = _resized(picture, size)
+        sides = [max(1, round(side * size / max(picture.size))) for side in picture.size]
+        picture = picture.resize(sides, Image.Resampling.LANCZOS)
     shades = torch.from_numpy(np.array(picture))
     return shades.permute(2, 0, 1)[None].contiguous().float() / 255
-
-
-def _check_size(size: int | None) -> None:
-    if size is None:
-        return
-    # An enlargement may have as many pixels as Pillow lets a file have.
-    largest = int(Image.MAX_IMAGE_PIXELS**0.5)
-    if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= largest:
-        raise ValueError(
-            f"size is the longest side in pixels, a whole number from 1 to {largest}. "
-            f"It was {size!r}."
-        )
 
 
 def _check_path(path: Path) -> None:
@@ -142,9 +135,3 @@ def _grey_of_16_bits(picture: Image.Image) -> Image.Image:
         )
     # 65535 / 255 = 257; convert("L") would cut everything above 255 off.
     return Image.fromarray(np.round(shades / 257).astype(np.uint8))
-
-
-def _resized(picture: Image.Image, size: int) -> Image.Image:
-    scale = size / max(picture.size)
-    width, height = (max(1, round(side * scale)) for side in picture.size)
-    return picture.resize((width, height), Image.Resampling.LANCZOS)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-import hashlib
-from importlib.util import find_spec
-from pathlib import Path
-
 from torch import Tensor
 
+from artcourse.data.checks import check_known
 from artcourse.data.images import load_image
-from artcourse.data.photo_records import PHOTOS, Photo
+from artcourse.data.records import read_records, recorded_file
 
-_REINSTALL = "`python3 -m artcourse doctor` says how to install it again."
+PHOTOS = read_records("photos")
 
 
 def load_photo(name: str, size: int | None = None) -> Tensor:
@@ -41,30 +37,5 @@ def load_photo(name: str, size: int | None = None) -> Tensor:
     -----
     Lesson: 00_welcome.
     """
-    photo = PHOTOS.get(name)
-    if photo is None:
-        near = difflib.get_close_matches(str(name).lower(), PHOTOS, n=1)
-        meant = f" Did you mean {near[0]!r}?" if near else ""
-        raise ValueError(f"There is no photo {name!r}.{meant} There are: {', '.join(PHOTOS)}.")
-    path = photo_path(photo)
-    if hashlib.sha256(path.read_bytes()).hexdigest() != photo.sha256:
-        raise ValueError(f"{path} is not the photo that the course knows. {_REINSTALL}")
-    return load_image(path, size)
-
-
-def photo_path(photo: Photo) -> Path:
-    """Where the file is, without importing the package that holds it.
-
-    Raises
-    ------
-    FileNotFoundError
-        When the package or the file is not installed.
-    """
-    spec = find_spec(photo.package)
-    folders = spec.submodule_search_locations if spec else None
-    path = Path(folders[0], photo.file) if folders else None
-    if path is None or not path.is_file():
-        raise FileNotFoundError(
-            f"{photo.file} is missing from the installed package {photo.package}. {_REINSTALL}"
-        )
-    return path
+    check_known("photo", name, PHOTOS)
+    return load_image(recorded_file(PHOTOS[name]), size)

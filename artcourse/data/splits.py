@@ -8,6 +8,7 @@ best has been lucky too, so the number that counts is that of the test part, loo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 
 import torch
 from torch import Tensor
@@ -57,17 +58,14 @@ def stratified_split(
     for label in labels.unique():  # which sorts them
         members = (labels == label).nonzero()[:, 0]
         members = members[torch.randperm(len(members), generator=generator)]
-        for name, some in zip(shares, _cut(members, list(shares.values())), strict=True):
-            parts[name].append(some)
+        ends = list(accumulate(round(share * len(members)) for share in shares.values()))
+        pieces = members.tensor_split(ends[:-1])  # never more than there are; the last: the rest
+        for name, piece in zip(shares, pieces, strict=True):
+            parts[name].append(piece)
     whole = {name: torch.cat(pieces) for name, pieces in parts.items()}
     return {
         name: part[torch.randperm(len(part), generator=generator)] for name, part in whole.items()
     }
-
-
-def _cut(members: Tensor, shares: list[float]) -> list[Tensor]:
-    sizes = [round(share * len(members)) for share in shares[:-1]]
-    return list(members.split([*sizes, len(members) - sum(sizes)]))
 
 
 def names_of_splits(split: str) -> list[str]:

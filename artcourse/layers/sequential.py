@@ -17,11 +17,16 @@ class Sequential(Layer):
     Parameters
     ----------
     *layers : Layer
-        The first comes first.
+        The first comes first. Each has one place: it remembers one input.
 
     Attributes
     ----------
     layers : tuple of Layer
+
+    Raises
+    ------
+    ValueError
+        For what is no layer of ours, and for a layer that stands in two places.
 
     Examples
     --------
@@ -43,6 +48,16 @@ class Sequential(Layer):
                     f"{layer!r}. Layers of torch.nn belong into torch.nn.Sequential"
                 )
         self.layers = layers
+        if len({id(step) for step in self.steps()}) < len(list(self.steps())):
+            raise ValueError(
+                "a layer stands in two places of this network, and it remembers only its last "
+                "input: backward would go wrong. Make a new layer for each place"
+            )
+
+    def steps(self) -> Iterator[Layer]:
+        """Go through all layers, also those of a Sequential within this one."""
+        for layer in self.layers:
+            yield from layer.steps() if isinstance(layer, Sequential) else [layer]
 
     def forward(self, input: Tensor) -> Tensor:
         """Return the last layer's answer."""

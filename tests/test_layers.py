@@ -196,9 +196,7 @@ def test_gradients_share_no_memory() -> None:
 
 
 def test_a_gradient_of_no_parameter_is_refused() -> None:
-    with pytest.raises(
-        ValueError, match=r"Own learns \('shift', 'weight'\), and not .mask."
-    ):
+    with pytest.raises(ValueError, match=r"Own learns \('shift', 'weight'\), and not .mask."):
         Own().add_gradients(mask=torch.ones(1))
 
 
@@ -220,7 +218,7 @@ def test_a_layer_has_one_place_in_a_network() -> None:
     for wrong in ([relu, Linear(1, 1), relu], [Sequential(relu), Sequential(Sequential(relu))]):
         with pytest.raises(ValueError, match="a layer stands in two places of this network, and"):
             Sequential(*wrong)
-    assert [step for step in Sequential(relu, Sequential(relu_like)).steps()] == [relu, relu_like]
+    assert list(Sequential(relu, Sequential(relu_like)).steps()) == [relu, relu_like]
 
 
 def test_backward_before_forward_says_so() -> None:

@@ -140,5 +140,5 @@ def test_a_plain_ipython_is_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_names_are_written_safely_into_the_page() -> None:
     history = History([1.0], [1.0], {"<b>": [1.0]})
-    progress = Progress(1, 1, 1, 1, True, history, None)
+    progress = Progress(1, 1, 1, 1, history, None)
     assert "&lt;b&gt;" in progress_bar._Bar(progress)._repr_html_()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from artcourse.data import batches
 
@@ -29,14 +31,36 @@ def predict(model: Any, inputs: Tensor, batch_size: int = 256) -> Tensor:
     Lesson: 04_training_a_cnn
     """
     device = next((param.device for param in model.parameters()), inputs.device)
-    was_training = getattr(model, "training", False)
-    if was_training:
-        model.eval()
-    with torch.no_grad():
+    with _evaluation_mode(model), torch.no_grad():
         parts = [model(part.to(device)) for (part,) in batches((inputs,), batch_size)]
-    if was_training:
-        model.train()
     return torch.cat(parts).to(inputs.device)
+
+
+@contextmanager
+def _evaluation_mode(model: Any) -> Iterator[None]:
+    """Put a network into evaluation mode, and later each of its parts into what it was in."""
+    modes = {part: part.training for part in _parts(model)}
+    set_mode(model, training=False)
+    try:
+        yield
+    finally:
+        for part, mode in modes.items():
+            part.training = mode
+
+
+def set_mode(model: Any, training: bool) -> None:
+    """Put a network into training mode, except for frozen parts, or into evaluation mode."""
+    for part in _parts(model):
+        part.training = training
+    for part in _parts(model):
+        parameters = list(part.parameters())
+        if parameters and not any(parameter.requires_grad for parameter in parameters):
+            part.eval()
+
+
+def _parts(model: Any) -> list[nn.Module]:
+    """Return all modules of a network of torch's. Our layers do the same in both modes."""
+    return list(model.modules()) if isinstance(model, nn.Module) else []
 
 
 def accuracy(output: Tensor, labels: Tensor) -> float:

@@ -27,14 +27,13 @@ def loss_with_backward(
     """
     if isinstance(loss, tuple):
         return loss
-    known = {
-        getattr(losses, name): getattr(losses, f"{name}_backward", None) for name in losses.__all__
-    }
-    backward = known.get(loss)
+    name = getattr(loss, "__name__", repr(loss))
+    is_ours = getattr(losses, name, None) is loss
+    backward = getattr(losses, f"{name}_backward", None) if is_ours else None
     if backward is None and isinstance(model, Layer):
         raise ValueError(
-            f"our layers need the backward rule of the loss {getattr(loss, '__name__', loss)!r} "
-            "too: give both, loss=(loss, loss_backward)"
+            f"our layers need the backward rule of the loss {name!r} too: give both, "
+            "loss=(loss, loss_backward)"
         )
     return loss, backward
 
@@ -61,16 +60,12 @@ def as_device(device: str | torch.device) -> torch.device:
     >>> as_device("cpu")
     device(type='cpu')
     """
-    there = {
-        "cuda": torch.cuda.is_available(),
-        "mps": torch.backends.mps.is_available(),
-        "cpu": True,
-    }
+    usable = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    there = [*(name for name, is_usable in usable.items() if is_usable), "cpu"]
     if device == "auto":
-        device = next(name for name, usable in there.items() if usable)
-    kind = str(device).partition(":")[0]
-    if not there.get(kind, False):
-        names = ", ".join(repr(name) for name, usable in there.items() if usable)
+        device = there[0]
+    if str(device).partition(":")[0] not in there:
+        names = ", ".join(map(repr, there))
         raise ValueError(
             f"device should be 'auto' or one that this computer has: {names}. It is {device!r}"
         )

@@ -123,9 +123,8 @@ def test_the_bar_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "IPython", fake)
     monkeypatch.setattr(progress_bar, "_SECONDS", 0)
     train(network(nn), 2, callback=ProgressBar())
-    assert len(shown) == 11
-    assert repr(shown[0]) == ""
-    assert 'value="0.000"' in shown[0]._repr_html_()
+    assert len(shown) == 10
+    assert 'value="0.100"' in shown[0]._repr_html_()
     assert repr(shown[-1]).startswith("epoch 2 of 2, loss ")
     assert '<progress value="1.000" aria-label="training"></progress> epoch 2 of 2' in (
         shown[-1]._repr_html_()
@@ -135,7 +134,7 @@ def test_the_bar_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_plain_ipython_is_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     fake = SimpleNamespace(get_ipython=lambda: SimpleNamespace())
     monkeypatch.setitem(sys.modules, "IPython", fake)
-    assert ProgressBar()._display is None
+    assert progress_bar._notebook_display() is None
 
 
 def test_names_are_written_safely_into_the_page() -> None:

@@ -16,9 +16,8 @@ from artcourse.training.checkpoint import load_checkpoint, save_checkpoint
 from artcourse.training.evaluation import set_mode
 from artcourse.training.history import History, Progress
 from artcourse.training.interruption import interrupt_held_back
-from artcourse.training.learner import Learner
+from artcourse.training.learner import Learner, Loss, LossBackward
 from artcourse.training.loop import Loop
-from artcourse.training.settings import Loss, LossBackward, as_device, as_generator
 
 
 def fit(
@@ -119,13 +118,12 @@ def fit(
         elif initialise is not None:
             layers.initialise(model, initialise, loop.generator)
         try:
-            _repeat(loop, callback or _say_nothing, checkpoint, pressed)
+            _repeat(loop, callback or (lambda progress: None), checkpoint, pressed)
         except KeyboardInterrupt:
-            pass  # pressed twice, in the middle of a step: the checkpoint stays as it is
+            loop.note_stop()
         finally:
             set_mode(model, training=False)
             learner.set_rates(1)
-    learner.history.stopped = loop.why_stopped()
     return learner.history
 
 
@@ -147,18 +145,48 @@ def _repeat(
             save()
         try:
             callback(progress)
-        except KeyboardInterrupt:
-            pressed.append(True)
-        if pressed:
+            if pressed:
+                raise KeyboardInterrupt
+        except KeyboardInterrupt:  # not pressed twice, in the middle of a step
             save()
-            return
-
-
-def _say_nothing(progress: Progress) -> None:
-    """The callback of a training without one."""
+            raise
 
 
 def _own_randomness(device: torch.device) -> AbstractContextManager[None]:
     """Leave torch's own random numbers to others as they were."""
     cards = range(torch.cuda.device_count()) if device.type == "cuda" else []
     return torch.random.fork_rng(devices=cards)
+
+
+def as_generator(generator: torch.Generator | int) -> torch.Generator:
+    """Return a generator for a seed, and a generator as it is."""
+    if isinstance(generator, torch.Generator):
+        if generator.device.type != "cpu":
+            raise ValueError("the generator should be one of the CPU: torch.Generator()")
+        return generator
+    return torch.Generator().manual_seed(generator)
+
+
+def as_device(device: str | torch.device) -> torch.device:
+    """Find a device by its name; with ``"auto"`` the fastest that there is.
+
+    Raises
+    ------
+    ValueError
+        When this computer has no such device.
+
+    Examples
+    --------
+    >>> as_device("cpu")
+    device(type='cpu')
+    """
+    usable = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    there = [*(name for name, is_usable in usable.items() if is_usable), "cpu"]
+    if device == "auto":
+        device = there[0]
+    if str(device).partition(":")[0] not in there:
+        names = ", ".join(map(repr, there))
+        raise ValueError(
+            f"device should be 'auto' or one that this computer has: {names}. It is {device!r}"
+        )
+    return torch.device(device)

@@ -9,16 +9,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from artcourse import losses
+from artcourse.data.batching import number_of_examples
 from artcourse.layers import Layer
 from artcourse.training.evaluation import predict, set_mode
-from artcourse.training.history import Diverged, History
-from artcourse.training.settings import (
-    Loss,
-    LossBackward,
-    groups_of,
-    loss_with_backward,
-    need_own_parameters,
-)
+from artcourse.training.history import Diverged, History, Progress
+
+Loss = Callable[[Tensor, Tensor], Tensor]
+LossBackward = Callable[[Tensor, Tensor, Tensor], Any]
 
 _USUAL_CAUSE = (
     "Most often the learning rate is too large: try a tenth of {lr:g}. Otherwise look for a "
@@ -39,13 +37,19 @@ class Learner:
     device: torch.device
 
     def __post_init__(self) -> None:
-        need_own_parameters(self.optimizer, self.model)
+        changed = {id(param) for group in self.groups() for param in group["params"]}
+        if changed.isdisjoint(id(param) for param in self.model.parameters()):
+            raise ValueError(
+                "the optimiser was made for another network: make it anew with model.parameters()"
+            )
+        if self.validation is not None:
+            number_of_examples(self.validation)
         self.loss, self.loss_backward = loss_with_backward(self.loss, self.model)
         self.model.to(self.device)
         self.history = History()
-        self.rates = [group["lr"] for group in groups_of(self.optimizer)]
+        self.rates = [group["lr"] for group in self.groups()]
 
-    def learn(self, inputs: Tensor, targets: Tensor, place: str) -> None:
+    def learn(self, inputs: Tensor, targets: Tensor, progress: Progress) -> None:
         """Take a step: learn from one batch."""
         set_mode(self.model, training=True)
         inputs, targets = inputs.to(self.device), targets.to(self.device)
@@ -56,11 +60,11 @@ class Learner:
         output = self.model(inputs)
         loss = self.loss(output, targets)
         number = loss.item()
-        self.need_finite("loss", loss, inputs, place)
+        self.need_finite("loss", loss, inputs, progress)
         self.backward(loss, output, targets)
         for name, parameter in self.model.named_parameters():
             if parameter.grad is not None:
-                self.need_finite(f"gradient of {name}", parameter.grad, inputs, place)
+                self.need_finite(f"gradient of {name}", parameter.grad, inputs, progress)
         self.optimizer.step()
         self.history.step_losses.append(number)
 
@@ -72,17 +76,18 @@ class Learner:
         grad = self.loss_backward(torch.ones_like(loss), output, targets)
         self.model.backward(grad[0] if isinstance(grad, tuple) else grad)
 
-    def need_finite(self, what: str, value: Tensor, inputs: Tensor, place: str) -> None:
+    def need_finite(self, what: str, value: Tensor, inputs: Tensor, progress: Progress) -> None:
         """End the training where a number is nan or inf."""
         if value.isfinite().all():
             return
         wrong = "nan" if value.isnan().any() else "inf"
-        cause = _USUAL_CAUSE.format(lr=groups_of(self.optimizer)[0]["lr"])
+        cause = _USUAL_CAUSE.format(lr=self.groups()[0]["lr"])
         if not inputs.isfinite().all():
             cause = "The cause is in the data: this batch already holds nan or inf"
         raise Diverged(
-            f"The {what} became {wrong} in {place}. {cause}. The weights are as they were "
-            "before this step.",
+            f"The {what} became {wrong} in step {len(self.history.step_losses) + 1} (epoch "
+            f"{progress.epoch}, step {progress.step} of {progress.steps}). {cause}. The weights "
+            "are as they were before this step.",
             self.history,
         )
 
@@ -95,7 +100,34 @@ class Learner:
             for name, measure in measures.items():
                 self.history.validation.setdefault(name, []).append(measure(output, targets))
 
+    def groups(self) -> list[dict[str, Any]]:
+        """Return the optimiser's settings, with ``"lr"`` and ``"params"``; torch's has several."""
+        return getattr(self.optimizer, "param_groups", None) or [vars(self.optimizer)]
+
     def set_rates(self, factor: float) -> None:
         """Set the learning rates to a part of those that the optimiser came with."""
-        for group, rate in zip(groups_of(self.optimizer), self.rates, strict=True):
+        for group, rate in zip(self.groups(), self.rates, strict=True):
             group["lr"] = factor * rate
+
+
+def loss_with_backward(
+    loss: Loss | tuple[Loss, LossBackward], model: Any
+) -> tuple[Loss, LossBackward | None]:
+    """Find a loss's backward rule, which our layers need and torch's do not.
+
+    Raises
+    ------
+    ValueError
+        When it is needed and not known.
+    """
+    if isinstance(loss, tuple):
+        return loss
+    name = getattr(loss, "__name__", repr(loss))
+    is_ours = getattr(losses, name, None) is loss
+    backward = getattr(losses, f"{name}_backward", None) if is_ours else None
+    if backward is None and isinstance(model, Layer):
+        raise ValueError(
+            f"our layers need the backward rule of the loss {name!r} too: give both, "
+            "loss=(loss, loss_backward)"
+        )
+    return loss, backward

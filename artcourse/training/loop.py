@@ -41,25 +41,31 @@ class Loop:
 
     def run(self) -> Iterator[Progress]:
         """Go on from where it stopped; between two steps, tell how far it is."""
-        learner, history = self.learner, self.learner.history
-        while not self.is_over():
-            epoch, first = self.position()
-            self.epoch_began_with = self.generator.get_state()
-            seed = int(torch.randint(2**62, (), generator=self.generator))
-            for number, batch in enumerate(batches(self.data, self.batch_size, self.generator)):
-                if number < first:
-                    continue  # it was done before the checkpoint
-                self.seed(seed + number)
-                if self.schedule is not None:
-                    done = epoch + number / self.steps
-                    learner.set_rates(self.schedule(done / self.epochs))
-                place = f"epoch {epoch + 1}, step {number + 1} of {self.steps}"
-                learner.learn(*batch, f"step {len(history.step_losses) + 1} ({place})")
-                if number + 1 == self.steps:
-                    self.end_epoch()
-                yield Progress(
-                    epoch + 1, self.epochs, number + 1, self.steps, history, learner.model
-                )
+        history = self.learner.history
+        losses = history.epoch_losses
+        while self.position()[0] < self.epochs:
+            if self.threshold is not None and losses and losses[-1] <= self.threshold:
+                history.stopped = f"The loss reached {self.threshold:g} in epoch {len(losses)}."
+                return
+            yield from self.run_epoch()
+
+    def run_epoch(self) -> Iterator[Progress]:
+        """Take the steps that are left of an epoch."""
+        learner, epochs, steps = self.learner, self.epochs, self.steps
+        epoch, first = self.position()
+        self.epoch_began_with = self.generator.get_state()
+        seed = int(torch.randint(2**62, (), generator=self.generator))
+        for step, batch in enumerate(batches(self.data, self.batch_size, self.generator)):
+            if step < first:
+                continue  # it was done before the checkpoint
+            self.seed(seed + step)
+            if self.schedule is not None:
+                learner.set_rates(self.schedule((epoch + step / steps) / epochs))
+            progress = Progress(epoch + 1, epochs, step + 1, steps, learner.history, learner.model)
+            learner.learn(*batch, progress)
+            if progress.epoch_ends:
+                self.end_epoch()
+            yield progress
 
     def seed(self, seed: int) -> None:
         """Begin torch's own random numbers anew, for dropout and transforms."""
@@ -76,38 +82,24 @@ class Loop:
         total = sum(loss * size for loss, size in losses)
         history.epoch_losses.append(total / sum(self.sizes))
 
-    def is_over(self) -> bool:
-        """Whether all epochs are done, or the loss is small enough."""
-        return self.position()[0] >= self.epochs or self.is_reached()
-
-    def is_reached(self) -> bool:
-        """Whether the loss of the last epoch is down to the threshold."""
-        losses = self.learner.history.epoch_losses
-        return self.threshold is not None and bool(losses) and losses[-1] <= self.threshold
-
-    def why_stopped(self) -> str | None:
-        """Say why not all epochs are done."""
+    def note_stop(self) -> None:
+        """Say in the history that the training was stopped, unless it was done."""
         epoch, step = self.position()
-        if epoch >= self.epochs:
-            return None
-        if self.is_reached():
-            return f"The loss reached {self.threshold:g} in epoch {epoch}."
-        return (
-            f"Stopped by you in epoch {epoch + 1} of {self.epochs}, after step {step} of "
-            f"{self.steps}. The network keeps what it has learned."
-        )
+        if epoch < self.epochs:
+            self.learner.history.stopped = (
+                f"Stopped by you in epoch {epoch + 1} of {self.epochs}, after step {step} of "
+                f"{self.steps}. The network keeps what it has learned."
+            )
 
     def state(self) -> dict[str, Any]:
         """Return all that the rest of the training depends on. To be called between steps."""
-        learner, (epoch, step) = self.learner, self.position()
+        _, step = self.position()
         return {
             "setting": self.setting(),
-            "model": learner.model.state_dict(),
-            "optimizer": learner.optimizer.state_dict(),
+            "model": self.learner.model.state_dict(),
+            "optimizer": self.learner.optimizer.state_dict(),
             "generator": self.epoch_began_with if step else self.generator.get_state(),
-            "epoch": epoch,
-            "step": step,
-            "history": {**asdict(learner.history), "stopped": None},
+            "history": asdict(self.learner.history),
         }
 
     def load_state(self, state: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from types import SimpleNamespace
 
@@ -76,6 +77,15 @@ def test_predictions_are_made_in_evaluation_mode() -> None:
     assert model.training
     predict(model.eval(), images)
     assert not model.training
+
+
+def test_after_a_prediction_each_part_is_in_its_mode_again() -> None:
+    model = nn.Sequential(nn.Dropout(0.5), nn.Sequential(nn.Linear(2, 2), nn.BatchNorm1d(2)))
+    model[1][1].eval()
+    for images in (torch.ones(3, 2), torch.ones(3, 5)):
+        with contextlib.suppress(RuntimeError):
+            predict(model, images)
+        assert [part.training for part in model.modules()] == [True, True, True, True, False]
 
 
 def test_history_in_words() -> None:

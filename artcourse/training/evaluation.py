@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -18,7 +16,8 @@ def predict(model: Any, inputs: Tensor, batch_size: int = 256) -> Tensor:
     Parameters
     ----------
     model : Layer or torch.nn.Module
-        The latter is put into evaluation mode for as long as this takes.
+        The latter is put into evaluation mode for as long as this takes, and then each of
+        its parts back into the mode that it was in.
     inputs : Tensor, shape (N, …)
     batch_size : int
         How many at a time: more need more memory.
@@ -31,21 +30,15 @@ def predict(model: Any, inputs: Tensor, batch_size: int = 256) -> Tensor:
     Lesson: 04_training_a_cnn
     """
     device = next((param.device for param in model.parameters()), inputs.device)
-    with _evaluation_mode(model), torch.no_grad():
-        parts = [model(part.to(device)) for (part,) in batches((inputs,), batch_size)]
-    return torch.cat(parts).to(inputs.device)
-
-
-@contextmanager
-def _evaluation_mode(model: Any) -> Iterator[None]:
-    """Put a network into evaluation mode, and later each of its parts into what it was in."""
     modes = {part: part.training for part in _parts(model)}
     set_mode(model, training=False)
     try:
-        yield
+        with torch.no_grad():
+            parts = [model(part.to(device)) for (part,) in batches((inputs,), batch_size)]
     finally:
         for part, mode in modes.items():
             part.training = mode
+    return torch.cat(parts).to(inputs.device)
 
 
 def set_mode(model: Any, training: bool) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +111,9 @@ def fit(
     metrics = metrics or {}
     learner = Learner(model, loss, optimizer, transform, validation, metrics, as_device(device))
     loop = Loop(learner, data, epochs, batch_size, threshold, schedule, as_generator(generator))
-    with _own_randomness(learner.device), interrupt_held_back() as pressed:
+    # torch's own random numbers are for others afterwards as they were before
+    cards = range(torch.cuda.device_count()) if learner.device.type == "cuda" else []
+    with torch.random.fork_rng(devices=cards), interrupt_held_back() as pressed:
         if checkpoint is not None and Path(checkpoint).expanduser().exists():
             loop.load_state(load_checkpoint(checkpoint))
         elif initialise is not None:
@@ -150,12 +151,6 @@ def _repeat(
         except KeyboardInterrupt:  # not pressed twice, in the middle of a step
             save()
             raise
-
-
-def _own_randomness(device: torch.device) -> AbstractContextManager[None]:
-    """Leave torch's own random numbers to others as they were."""
-    cards = range(torch.cuda.device_count()) if device.type == "cuda" else []
-    return torch.random.fork_rng(devices=cards)
 
 
 def as_generator(generator: torch.Generator | int) -> torch.Generator:

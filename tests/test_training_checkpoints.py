@@ -96,6 +96,21 @@ def test_after_ctrl_c_the_weights_become_the_same(kind, method, at: int, tmp_pat
     assert whole_history == history
 
 
+@KINDS
+def test_broken_off_again_and_again_the_weights_become_the_same(kind, tmp_path: Path) -> None:
+    """In the middle of an epoch, right after it went on from there, and with new weights."""
+    method, path = (lambda params: Adam(params, lr=0.01)), tmp_path / "training.pt"
+    unbroken, _ = run(kind, method, 3, initialise=kaiming_normal_)
+    how = {"checkpoint": path, "initialise": kaiming_normal_}
+    press = press_ctrl_c(7)
+    run(kind, method, 3, **how, transform=lambda images: shifted(press(images)))
+    for _ in range(2):
+        with pytest.raises(Killed):
+            run(kind, method, 3, **how, callback=crash_at(2, 4))
+    resumed, _ = run(kind, method, 3, **how)
+    assert same(resumed, unbroken)
+
+
 def test_a_second_ctrl_c_saves_no_half_step(tmp_path: Path) -> None:
     path = tmp_path / "training.pt"
     first, second = press_ctrl_c(at=7), press_ctrl_c(at=7)

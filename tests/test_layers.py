@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable
 
@@ -148,12 +149,76 @@ def test_several_backwards_add_up_until_zero_grad() -> None:
     input, grad = torch.randn(4, 3), torch.randn(4, 2)
     layer(input)
     layer.backward(grad)
-    once = {name: gradient.clone() for name, gradient in layer.gradients.items()}
+    once = [param.grad.clone() for param in layer.parameters()]
     layer.backward(grad)
-    for name, gradient in layer.gradients.items():
-        torch.testing.assert_close(gradient, 2 * once[name])
+    for param, gradient in zip(layer.parameters(), once, strict=True):
+        torch.testing.assert_close(param.grad, 2 * gradient)
     layer.zero_grad()
-    assert layer.gradients == {"weight": None, "bias": None}
+    assert [param.grad for param in layer.parameters()] == [None, None]
+
+
+class Own(Layer):
+    """As a student may write it: keeps tensors that are no parameters."""
+
+    parameter_names = ("shift", "weight")
+
+    def __init__(self) -> None:
+        self.shift, self.weight = torch.zeros(2, 3), torch.ones(2, 3)
+
+    def forward(self, input: Tensor) -> Tensor:
+        self.input, self.mask = input, input > 0
+        return self.mask * input * self.weight + self.shift
+
+    def backward(self, grad_output: Tensor) -> Tensor:
+        self.add_gradients(shift=grad_output, weight=grad_output * self.mask * self.input)
+        return grad_output * self.mask * self.weight
+
+
+def test_what_a_layer_keeps_for_backward_is_no_parameter() -> None:
+    model = Sequential(Own(), Own())
+    names = ["0.shift", "0.weight", "1.shift", "1.weight"]
+    assert list(model.state_dict()) == names
+    model(torch.ones(2, 3))
+    assert list(model.state_dict()) == names
+    assert repr(model[0]) == "Own()"
+
+
+def test_gradients_share_no_memory() -> None:
+    first, second = model = Sequential(Own(), Own())
+    model(torch.ones(2, 3))
+    grad_output = torch.ones(2, 3)
+    model.backward(grad_output)
+    for param in model.parameters():
+        param.grad *= 0.5  # what clipping does
+    assert torch.equal(grad_output, torch.ones(2, 3))
+    assert torch.equal(first.shift.grad, torch.full((2, 3), 0.5))
+    assert torch.equal(second.shift.grad, torch.full((2, 3), 0.5))
+
+
+def test_a_gradient_of_no_parameter_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"Own learns \('shift', 'weight'\), and not .mask."):
+        Own().add_gradients(mask=torch.ones(1))
+
+
+def test_a_name_that_a_layer_has_not_says_so() -> None:
+    with pytest.raises(AttributeError, match="'Linear' object has no attribute 'wieght'"):
+        _ = Linear(1, 1).wieght
+
+
+def test_layers_can_be_copied() -> None:
+    model = network(layers)
+    other = copy.deepcopy(model)
+    other[0].weight.zero_()
+    assert model[0].weight.abs().sum() > 0
+    assert repr(other) == repr(model)
+
+
+def test_a_layer_has_one_place_in_a_network() -> None:
+    relu, relu_like = ReLU(), ReLU()
+    for wrong in ([relu, Linear(1, 1), relu], [Sequential(relu), Sequential(Sequential(relu))]):
+        with pytest.raises(ValueError, match="a layer stands in two places of this network, and"):
+            Sequential(*wrong)
+    assert list(Sequential(relu, Sequential(relu_like)).steps()) == [relu, relu_like]
 
 
 def test_backward_before_forward_says_so() -> None:
@@ -185,7 +250,7 @@ def test_state_dict_is_a_copy() -> None:
         ),
         (
             {"bias": torch.ones(2), "weight": torch.ones(3, 2)},
-            r"weight should have shape \(2, 3\), and in these weights has \(3, 2\)",
+            r"weight should have shape \(2, 3\) \(as in this network\), and has \(3, 2\)",
         ),
     ],
 )

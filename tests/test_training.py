@@ -15,7 +15,7 @@ from artcourse import layers
 from artcourse.layers import kaiming_normal_, xavier_uniform_
 from artcourse.losses import cross_entropy, cross_entropy_backward, mse_loss
 from artcourse.training import SGD, Adam, Diverged, Progress, accuracy, fit
-from artcourse.training.settings import as_device
+from artcourse.training.fitting import as_device
 
 KINDS = pytest.mark.parametrize("kind", [layers, nn], ids=["ours", "torch"])
 
@@ -68,6 +68,19 @@ def test_our_layers_train_to_the_losses_of_torch(method: type) -> None:
     )
     torch.testing.assert_close(ours.step_losses, theirs.step_losses, rtol=1e-9, atol=1e-9)
     torch.testing.assert_close(weights(own), weights(twin), rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_both_kinds_of_layers_train_alike_to_the_last_digits(seed: int) -> None:
+    """In double precision. In float32 a rounding error may end on the other side of a kink, of
+    ReLU or of max pooling, and from there on two trainings go two ways."""
+    own, twin = network(layers, seed=seed), network(nn, seed=seed)
+    one, other = (
+        train(it, 100, optimizer=Adam(it.parameters(), lr=0.003), generator=seed)
+        for it in (own, twin)
+    )
+    assert len(one.step_losses) == 500
+    torch.testing.assert_close(one.step_losses, other.step_losses, rtol=0, atol=1e-9)
 
 
 @KINDS
@@ -362,3 +375,107 @@ def test_training_on_a_graphics_card(kind: object) -> None:
     theirs = train(there, 3, validation=examples(4), device="cuda")
     torch.testing.assert_close(ours.step_losses, theirs.step_losses)
     assert {param.device.type for param in there.parameters()} == {"cuda"}
+
+
+def test_frozen_parts_stay_as_they_are() -> None:
+    torch.manual_seed(0)
+    modes = []
+
+    class Noted(nn.Dropout):
+        def forward(self, input: Tensor) -> Tensor:
+            modes.append(self.training)
+            return super().forward(input)
+
+    frozen = nn.Sequential(nn.Conv2d(1, 3, 3), nn.BatchNorm2d(3), Noted())
+    frozen.requires_grad_(False)
+    model = nn.Sequential(frozen, nn.BatchNorm2d(3), nn.Flatten(), nn.Linear(18, 3)).double()
+    before = {name: it.clone() for name, it in frozen.state_dict().items()}
+    learned = [param for param in model.parameters() if param.requires_grad]
+    history = train(model, 4, optimizer=Adam(learned, lr=0.02), validation=examples(4))
+    assert history.epoch_losses[-1] < history.epoch_losses[0]
+    assert modes == [False] * 24
+    assert all(torch.equal(before[name], it) for name, it in frozen.state_dict().items())
+    assert model[1].running_mean.abs().sum() > 0
+
+
+@KINDS
+def test_gradients_of_what_the_optimiser_leaves_do_not_pile_up(kind: object) -> None:
+    model, twin = network(kind), network(kind)
+    sizes = []
+    for it, epochs in ((model, 1), (twin, 4)):
+        optimizer = SGD([it[4].bias], lr=0.0)
+        train(it, epochs, optimizer=optimizer, data=examples(5), generator=1)
+        sizes.append(it[0].weight.grad.norm())
+    torch.testing.assert_close(*sizes)
+
+
+def test_a_callback_that_changes_the_mode_changes_nothing() -> None:
+    def network_with_chance() -> nn.Module:
+        model = network(nn)
+        model.append(nn.Dropout(0.5))
+        return model
+
+    one, other = network_with_chance(), network_with_chance()
+    train(one)
+    train(other, callback=lambda progress: progress.model.eval())
+    assert same(weights(one), weights(other))
+
+
+@KINDS
+def test_a_callback_that_fails_leaves_all_in_order(kind: object) -> None:
+    def fail(progress: Progress) -> None:
+        if progress.step == 3:
+            raise LookupError("mine")
+
+    handler, model = signal.getsignal(signal.SIGINT), network(kind)
+    optimizer = SGD(model.parameters(), lr=0.1)
+    before = torch.get_rng_state()
+    with pytest.raises(LookupError, match="mine"):
+        train(model, optimizer=optimizer, schedule=lambda done: 1 - done, callback=fail)
+    assert signal.getsignal(signal.SIGINT) is handler
+    assert torch.equal(torch.get_rng_state(), before)
+    assert optimizer.lr == 0.1
+    assert not getattr(model, "training", False)
+
+
+def test_a_callback_that_stops_at_the_very_end_stops_nothing() -> None:
+    def stop(progress: Progress) -> None:
+        if progress.done == 1:
+            raise KeyboardInterrupt
+
+    assert train(network(layers), 2, callback=stop).stopped is None
+
+
+@KINDS
+def test_the_first_step_may_diverge(kind: object) -> None:
+    model = network(kind, torch.float32)
+    for param in model.parameters():
+        param.data *= 1e30
+    before = weights(model)
+    with pytest.raises(Diverged, match=r"in step 1 \(epoch 1, step 1 of 5\).*The weights are as"):
+        train(model, data=examples(dtype=torch.float32))
+    assert same(weights(model), before)
+
+
+def test_training_on_the_cpu_seeds_no_graphics_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds = []
+    monkeypatch.setattr(torch.cuda, "manual_seed_all", seeds.append)
+    train(network(layers))
+    assert seeds == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"batch_size": 0}, "batch_size should be a whole number, 1 or more, and is 0"),
+        ({"batch_size": 2.5}, "batch_size should be a whole number"),
+        ({"epochs": -1}, "epochs should be a whole number, 0 or more, and is -1"),
+        ({"epochs": "3"}, "epochs should be a whole number"),
+        ({"validation": (torch.ones(3, 1, 4, 5), torch.zeros(4).long())}, r"equally many exam"),
+    ],
+)
+def test_impossible_settings_are_refused_before_the_work(wrong: dict, message: str) -> None:
+    steps: list[Progress] = []
+    with pytest.raises(ValueError, match=message):
+        train(network(layers), callback=steps.append, **wrong)
+    assert not steps

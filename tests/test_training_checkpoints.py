@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from artcourse import layers
 from artcourse.data import each_picture
+from artcourse.layers import kaiming_normal_
 from artcourse.torchvision_remedy import import_torchvision
 from artcourse.training import SGD, Adam, load_checkpoint, save_checkpoint
 
@@ -95,14 +96,28 @@ def test_after_ctrl_c_the_weights_become_the_same(kind, method, at: int, tmp_pat
     assert whole_history == history
 
 
+@KINDS
+def test_broken_off_again_and_again_the_weights_become_the_same(kind, tmp_path: Path) -> None:
+    """In the middle of an epoch, right after it went on from there, and with new weights."""
+    method, path = (lambda params: Adam(params, lr=0.01)), tmp_path / "training.pt"
+    unbroken, _ = run(kind, method, 3, initialise=kaiming_normal_)
+    how = {"checkpoint": path, "initialise": kaiming_normal_}
+    press = press_ctrl_c(7)
+    run(kind, method, 3, **how, transform=lambda images: shifted(press(images)))
+    for _ in range(2):
+        with pytest.raises(Killed):
+            run(kind, method, 3, **how, callback=crash_at(2, 4))
+    resumed, _ = run(kind, method, 3, **how)
+    assert same(resumed, unbroken)
+
+
 def test_a_second_ctrl_c_saves_no_half_step(tmp_path: Path) -> None:
     path = tmp_path / "training.pt"
     first, second = press_ctrl_c(at=7), press_ctrl_c(at=7)
     model = network(layers)
     history = train(model, checkpoint=path, transform=lambda inputs: second(first(inputs)))
     assert len(history.step_losses) == 7
-    assert load_checkpoint(path)["epoch"] == 1
-    assert load_checkpoint(path)["step"] == 0
+    assert len(load_checkpoint(path)["history"]["step_losses"]) == 5
 
 
 def test_a_finished_training_can_be_prolonged(tmp_path: Path) -> None:
@@ -152,7 +167,7 @@ def test_killed_in_the_middle_of_a_write_the_older_checkpoint_is_whole(tmp_path:
     path = tmp_path / "training.pt"
     done = subprocess.run(script(path, die_at=3), check=False, capture_output=True, timeout=120)
     assert done.returncode == 9
-    assert load_checkpoint(path)["epoch"] == 2
+    assert len(load_checkpoint(path)["history"]["epoch_losses"]) == 2
     assert len(list(tmp_path.iterdir())) == 2  # and what was half written, under another name
     model, unbroken = network(layers), network(layers)
     train(model, 4, checkpoint=path, optimizer=Adam(model.parameters()))
@@ -170,7 +185,7 @@ def test_killed_at_any_moment_it_can_be_gone_on_with(tmp_path: Path) -> None:
             assert training.poll() is None
         time.sleep(0.3)
         training.send_signal(signal.SIGKILL)
-    epochs = load_checkpoint(path)["epoch"]
+    epochs = len(load_checkpoint(path)["history"]["epoch_losses"])
     model, unbroken = network(layers), network(layers)
     train(model, epochs + 2, checkpoint=path, optimizer=Adam(model.parameters()))
     train(unbroken, epochs + 2, optimizer=Adam(unbroken.parameters()))
@@ -225,6 +240,8 @@ def test_reading_a_checkpoint_runs_nothing(tmp_path: Path, monkeypatch) -> None:
         {"batch_size": 6},
         {"data": examples(23)},
         {"optimizer": lambda model: Adam(model.parameters())},
+        {"optimizer": lambda model: SGD(model.parameters(), lr=0.01, momentum=0.9)},
+        {"batch_size": 6, "initialise": kaiming_normal_},
     ],
 )
 def test_the_checkpoint_of_another_training_is_refused(change: dict, tmp_path: Path) -> None:
@@ -245,6 +262,23 @@ def test_the_checkpoint_of_another_network_is_refused(tmp_path: Path) -> None:
     other = layers.Sequential(layers.Flatten(), layers.Linear(20, 3))
     with pytest.raises(ValueError, match="these weights belong to another network: missing are"):
         train(other, checkpoint=path)
+
+
+@OPTIMIZERS
+def test_a_rate_that_the_callback_changed_is_gone_on_with(method, tmp_path: Path) -> None:
+    def slower(progress) -> None:
+        for group in getattr(optimizer, "param_groups", None) or [vars(optimizer)]:
+            group["lr"] *= 0.9
+
+    path, ends = tmp_path / "training.pt", []
+    for checkpoint in (None, path, path):
+        model = network(nn)
+        optimizer = method(model.parameters())
+        press = press_ctrl_c(7 if checkpoint and not path.exists() else -1)
+        train(model, optimizer=optimizer, callback=slower, checkpoint=checkpoint, transform=press)
+        ends.append(weights(model))
+    assert not same(ends[0], ends[1])
+    assert same(ends[0], ends[2])
 
 
 def test_a_missing_folder_is_named_before_the_work(tmp_path: Path) -> None:

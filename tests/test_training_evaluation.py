@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from types import SimpleNamespace
 
@@ -78,6 +79,15 @@ def test_predictions_are_made_in_evaluation_mode() -> None:
     assert not model.training
 
 
+def test_after_a_prediction_each_part_is_in_its_mode_again() -> None:
+    model = nn.Sequential(nn.Dropout(0.5), nn.Sequential(nn.Linear(2, 2), nn.BatchNorm1d(2)))
+    model[1][1].eval()
+    for images in (torch.ones(3, 2), torch.ones(3, 5)):
+        with contextlib.suppress(RuntimeError):
+            predict(model, images)
+        assert [part.training for part in model.modules()] == [True, True, True, True, False]
+
+
 def test_history_in_words() -> None:
     assert repr(History()) == "History(0 epochs, 0 steps)"
     history = History([2.0, 1.0], [1.5], {"accuracy": [0.5]}, "Done.")
@@ -123,9 +133,8 @@ def test_the_bar_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "IPython", fake)
     monkeypatch.setattr(progress_bar, "_SECONDS", 0)
     train(network(nn), 2, callback=ProgressBar())
-    assert len(shown) == 11
-    assert repr(shown[0]) == ""
-    assert 'value="0.000"' in shown[0]._repr_html_()
+    assert len(shown) == 10
+    assert 'value="0.100"' in shown[0]._repr_html_()
     assert repr(shown[-1]).startswith("epoch 2 of 2, loss ")
     assert '<progress value="1.000" aria-label="training"></progress> epoch 2 of 2' in (
         shown[-1]._repr_html_()
@@ -135,10 +144,10 @@ def test_the_bar_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_plain_ipython_is_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     fake = SimpleNamespace(get_ipython=lambda: SimpleNamespace())
     monkeypatch.setitem(sys.modules, "IPython", fake)
-    assert ProgressBar()._display is None
+    assert progress_bar._notebook_display() is None
 
 
 def test_names_are_written_safely_into_the_page() -> None:
     history = History([1.0], [1.0], {"<b>": [1.0]})
-    progress = Progress(1, 1, 1, 1, True, history, None)
+    progress = Progress(1, 1, 1, 1, history, None)
     assert "&lt;b&gt;" in progress_bar._Bar(progress)._repr_html_()

@@ -13,25 +13,6 @@ from artcourse.layers.initialisation import (
     xavier_normal_,
     xavier_uniform_,
 )
-from artcourse.layers.layer import Layer
-from artcourse.layers.sequential import Sequential
+from artcourse.layers.layer import Layer, Sequential
 from artcourse.layers.weighted import Conv2d, Linear
 from artcourse.layers.weightless import AvgPool2d, Flatten, MaxPool2d, ReLU, Sigmoid, Tanh
-
-__all__ = [
-    "AvgPool2d",
-    "Conv2d",
-    "Flatten",
-    "Layer",
-    "Linear",
-    "MaxPool2d",
-    "ReLU",
-    "Sequential",
-    "Sigmoid",
-    "Tanh",
-    "initialise",
-    "kaiming_normal_",
-    "kaiming_uniform_",
-    "xavier_normal_",
-    "xavier_uniform_",
-]

@@ -1,4 +1,4 @@
-"""What all layers have in common."""
+"""What all layers have in common, and several of them in a row."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from artcourse.functional.checks import need_shape
+
 
 class Layer:
     """A step of a network: forward to its answer, backward to the gradients.
 
     A layer of your own has a ``forward`` that keeps what ``backward`` will need, most often
-    ``self.input = input``, and a ``backward`` that returns the gradient of its input. Each
-    tensor that it holds under a name is a parameter, and ``backward`` adds the parameter's
-    gradient to it with ``add_gradient``.
+    ``self.input = input``, and a ``backward`` that returns the gradient of its input. What
+    it learns stands in ``parameter_names``, and ``backward`` adds to the gradients of these
+    with ``add_gradients``.
 
     Examples
     --------
     >>> class Scale(Layer):
+    ...     parameter_names = ("weight",)
+    ...
     ...     def __init__(self):
     ...         self.weight = torch.ones(())
     ...
@@ -28,7 +32,7 @@ class Layer:
     ...         return self.weight * input
     ...
     ...     def backward(self, grad_output):
-    ...         self.add_gradient("weight", (grad_output * self.input).sum())
+    ...         self.add_gradients(weight=(grad_output * self.input).sum())
     ...         return grad_output * self.weight
     >>> scale = Scale()
     >>> output = scale(torch.tensor([2.0, 3.0]))
@@ -40,7 +44,7 @@ class Layer:
     Lesson: 04_training_a_cnn
     """
 
-    _input: Tensor | None = None
+    parameter_names: tuple[str, ...] = ()
 
     def __call__(self, input: Tensor) -> Tensor:
         return self.forward(input)
@@ -53,49 +57,50 @@ class Layer:
         """Return the gradient of the last input, and add to those of the parameters."""
         raise NotImplementedError(f"{type(self).__name__} has no backward yet")
 
-    @property
-    def input(self) -> Tensor:
-        """What went into the last forward."""
-        if self._input is None:
+    def __getattr__(self, name: str) -> Any:
+        """Explain what is missing: Python calls this where a name is not found."""
+        if name == "input":
             raise RuntimeError(
                 f"{type(self).__name__} went backward before it went forward: call "
                 "layer.forward(input) first, which keeps the input that backward needs"
             )
-        return self._input
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
-    @input.setter
-    def input(self, input: Tensor) -> None:
-        """Keep what goes in."""
-        self._input = input
-
-    def add_gradient(self, name: str, gradient: Tensor | None) -> None:
-        """Add to a parameter's ``grad``, as torch does: several backwards add up.
+    def add_gradients(self, **gradients: Tensor | None) -> None:
+        """Add to the ``grad`` of parameters, as torch does: several backwards add up.
 
         Parameters
         ----------
-        name : str
-            Of the parameter.
-        gradient : Tensor, the parameter's shape
-            Or None, for a parameter that the layer was made without.
+        **gradients : Tensor, the parameter's shape
+            Each under the name of its parameter. Or None, for a parameter that the layer
+            was made without.
+
+        Raises
+        ------
+        ValueError
+            For a name that is not one of ``parameter_names``.
         """
-        parameter = getattr(self, name)
-        if parameter is not None:
-            parameter.grad = gradient if parameter.grad is None else parameter.grad + gradient
+        for name, gradient in gradients.items():
+            if name not in self.parameter_names:
+                raise ValueError(
+                    f"{type(self).__name__} learns {self.parameter_names}, and not {name!r}: "
+                    "its parameter_names say what it learns"
+                )
+            parameter = getattr(self, name)
+            if parameter is not None:
+                # A copy, or two parameters that get the same gradient would share its memory
+                before = parameter.grad
+                parameter.grad = gradient.clone() if before is None else before + gradient
 
     def named_parameters(self) -> Iterator[tuple[str, Tensor]]:
         """Go through the parameters, each with the name that torch.nn gives it."""
-        for name, value in vars(self).items():
-            if isinstance(value, Tensor) and not name.startswith("_"):
-                yield name, value
+        for name in self.parameter_names:
+            if getattr(self, name) is not None:
+                yield name, getattr(self, name)
 
     def parameters(self) -> list[Tensor]:
         """Return the parameters, for an optimiser. The gradient of each is its ``grad``."""
         return [parameter for _, parameter in self.named_parameters()]
-
-    @property
-    def gradients(self) -> dict[str, Tensor | None]:
-        """The gradient of each parameter, by name; None before the first backward."""
-        return {name: parameter.grad for name, parameter in self.named_parameters()}
 
     def zero_grad(self) -> None:
         """Forget the gradients: without this, those of the next backward are added to them."""
@@ -122,11 +127,7 @@ class Layer:
                 f"missing are {sorted(missing)}, and too many {sorted(unknown)}"
             )
         for name, parameter in own.items():
-            if parameter.shape != state_dict[name].shape:
-                raise ValueError(
-                    f"{name} should have shape {tuple(parameter.shape)}, and in these weights "
-                    f"has {tuple(state_dict[name].shape)}: they belong to another network"
-                )
+            need_shape(name, state_dict[name], tuple(parameter.shape), "as in this network")
         for name, parameter in own.items():
             parameter.copy_(state_dict[name].detach())
 
@@ -136,20 +137,99 @@ class Layer:
         They stay the same tensors, so that an optimiser which knows them keeps them.
         """
         for parameter in self.parameters():
-            grad = parameter.grad
-            parameter.grad = None  # which may not have another dtype than the parameter
-            parameter.data = parameter.data.to(*where)
-            parameter.grad = None if grad is None else grad.to(*where)
+            for tensor in filter(torch.is_tensor, (parameter, parameter.grad)):
+                tensor.data = tensor.data.to(*where)
         return self
 
     def __repr__(self) -> str:
-        options = ", ".join(f"{name}={value}" for name, value in self._options().items())
-        return f"{type(self).__name__}({options})"
+        options = {name: it for name, it in vars(self).items() if not torch.is_tensor(it)}
+        words = ", ".join(f"{name}={value}" for name, value in options.items())
+        return f"{type(self).__name__}({words})"
 
-    def _options(self) -> dict[str, Any]:
-        """What the layer was made with, for its repr."""
-        return {
-            name: value
-            for name, value in vars(self).items()
-            if not name.startswith("_") and not isinstance(value, torch.Tensor)
-        }
+
+class Sequential(Layer):
+    """Several layers in a row: the answer of each goes into the next.
+
+    Backward goes through them in the opposite order: that is the chain rule.
+
+    Parameters
+    ----------
+    *layers : Layer
+        The first comes first. Each has one place: it remembers one input.
+
+    Attributes
+    ----------
+    layers : tuple of Layer
+
+    Raises
+    ------
+    ValueError
+        For what is no layer of ours, and for a layer that stands in two places.
+
+    Examples
+    --------
+    >>> from artcourse.layers import Linear, ReLU
+    >>> model = Sequential(Linear(2, 3), ReLU(), Linear(3, 1))
+    >>> [name for name, _ in model.named_parameters()]
+    ['0.weight', '0.bias', '2.weight', '2.bias']
+    >>> model[0]
+    Linear(in_features=2, out_features=3)
+
+    Lesson: 04_training_a_cnn
+    """
+
+    def __init__(self, *layers: Layer) -> None:
+        for number, layer in enumerate(layers):
+            if not isinstance(layer, Layer):
+                raise ValueError(
+                    f"each layer should be one of artcourse.layers, and number {number} is "
+                    f"{layer!r}. Layers of torch.nn belong into torch.nn.Sequential"
+                )
+        self.layers = layers
+        if len({id(step) for step in self.steps()}) < len(list(self.steps())):
+            raise ValueError(
+                "a layer stands in two places of this network, and it remembers only its last "
+                "input: backward would go wrong. Make a new layer for each place"
+            )
+
+    def steps(self) -> Iterator[Layer]:
+        """Go through all layers, also those of a Sequential within this one."""
+        for layer in self.layers:
+            yield from layer.steps() if isinstance(layer, Sequential) else [layer]
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Return the last layer's answer."""
+        output = input
+        for layer in self.layers:
+            output = layer.forward(output)
+        return output
+
+    def backward(self, grad_output: Tensor) -> Tensor:
+        """Return the gradient of the last input, and add to those of all parameters."""
+        grad = grad_output
+        for layer in reversed(self.layers):
+            grad = layer.backward(grad)
+        return grad
+
+    def named_parameters(self) -> Iterator[tuple[str, Tensor]]:
+        """Go through the parameters of all layers: ``"0.weight"`` belongs to the first."""
+        for number, layer in enumerate(self.layers):
+            for name, parameter in layer.named_parameters():
+                yield f"{number}.{name}", parameter
+
+    def __len__(self) -> int:
+        return len(self.layers)
+
+    def __iter__(self) -> Iterator[Layer]:
+        return iter(self.layers)
+
+    def __getitem__(self, number: int | slice) -> Layer:
+        """Return one layer; or with a slice, some as a Sequential that shares their weights."""
+        if isinstance(number, slice):
+            return Sequential(*self.layers[number])
+        return self.layers[number]
+
+    def __repr__(self) -> str:
+        inside = (f"  ({number}): {layer!r}" for number, layer in enumerate(self.layers))
+        inside = (line.replace("\n", "\n  ") for line in inside)
+        return "\n".join(["Sequential(", *inside, ")"])

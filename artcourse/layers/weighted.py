@@ -48,6 +48,8 @@ class Conv2d(Layer):
     Lesson: 04_training_a_cnn
     """
 
+    parameter_names = ("weight", "bias")
+
     def __init__(
         self,
         in_channels: int,
@@ -86,8 +88,7 @@ class Conv2d(Layer):
         grad_input, grad_weight, grad_bias = conv2d_backward(
             grad_output, self.input, self.weight, self.bias, *self._how()
         )
-        self.add_gradient("weight", grad_weight)
-        self.add_gradient("bias", grad_bias)
+        self.add_gradients(weight=grad_weight, bias=grad_bias)
         return grad_input
 
     def _how(self) -> tuple:
@@ -121,6 +122,8 @@ class Linear(Layer):
     Lesson: 04_training_a_cnn
     """
 
+    parameter_names = ("weight", "bias")
+
     def __init__(
         self,
         in_features: int,
@@ -146,6 +149,5 @@ class Linear(Layer):
         grad_input, grad_weight, grad_bias = linear_backward(
             grad_output, self.input, self.weight, self.bias
         )
-        self.add_gradient("weight", grad_weight)
-        self.add_gradient("bias", grad_bias)
+        self.add_gradients(weight=grad_weight, bias=grad_bias)
         return grad_input

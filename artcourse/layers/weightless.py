@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple, dataclass, field
+
 from torch import Tensor
 
 from artcourse import functional
@@ -57,6 +59,7 @@ class Tanh(Layer):
         return functional.tanh_backward(grad_output, self.input)
 
 
+@dataclass(eq=False)
 class MaxPool2d(Layer):
     """Keep the largest number of each window.
 
@@ -68,31 +71,23 @@ class MaxPool2d(Layer):
     Lesson: 04_training_a_cnn
     """
 
-    def __init__(
-        self,
-        kernel_size: IntOrPair,
-        stride: IntOrPair | None = None,
-        padding: IntOrPair = 0,
-        dilation: IntOrPair = 1,
-        *,
-        ceil_mode: bool = False,
-    ) -> None:
-        self.kernel_size = kernel_size
-        self.stride = kernel_size if stride is None else stride
-        self.padding = padding
-        self.dilation = dilation
-        self.ceil_mode = ceil_mode
+    kernel_size: IntOrPair
+    stride: IntOrPair | None = None
+    padding: IntOrPair = 0
+    dilation: IntOrPair = 1
+    ceil_mode: bool = field(default=False, kw_only=True)
 
     def forward(self, input: Tensor) -> Tensor:
         """Return the maxima: (N, C, H, W) -> (N, C, outH, outW)."""
         self.input = input
-        return functional.max_pool2d(input, **self._options())
+        return functional.max_pool2d(input, *astuple(self))
 
     def backward(self, grad_output: Tensor) -> Tensor:
         """Return the gradient of the last input."""
-        return functional.max_pool2d_backward(grad_output, self.input, **self._options())
+        return functional.max_pool2d_backward(grad_output, self.input, *astuple(self))
 
 
+@dataclass(eq=False)
 class AvgPool2d(Layer):
     """Keep the mean of each window.
 
@@ -104,30 +99,23 @@ class AvgPool2d(Layer):
     Lesson: 04_training_a_cnn
     """
 
-    def __init__(
-        self,
-        kernel_size: IntOrPair,
-        stride: IntOrPair | None = None,
-        padding: IntOrPair = 0,
-        ceil_mode: bool = False,
-        count_include_pad: bool = True,
-    ) -> None:
-        self.kernel_size = kernel_size
-        self.stride = kernel_size if stride is None else stride
-        self.padding = padding
-        self.ceil_mode = ceil_mode
-        self.count_include_pad = count_include_pad
+    kernel_size: IntOrPair
+    stride: IntOrPair | None = None
+    padding: IntOrPair = 0
+    ceil_mode: bool = False
+    count_include_pad: bool = True
 
     def forward(self, input: Tensor) -> Tensor:
         """Return the means: (N, C, H, W) -> (N, C, outH, outW)."""
         self.input = input
-        return functional.avg_pool2d(input, **self._options())
+        return functional.avg_pool2d(input, *astuple(self))
 
     def backward(self, grad_output: Tensor) -> Tensor:
         """Return the gradient of the last input."""
-        return functional.avg_pool2d_backward(grad_output, self.input, **self._options())
+        return functional.avg_pool2d_backward(grad_output, self.input, *astuple(self))
 
 
+@dataclass(eq=False)
 class Flatten(Layer):
     """Lay the axes of each picture out as one, for a Linear layer to take.
 
@@ -139,15 +127,14 @@ class Flatten(Layer):
     Lesson: 04_training_a_cnn
     """
 
-    def __init__(self, start_dim: int = 1, end_dim: int = -1) -> None:
-        self.start_dim = start_dim
-        self.end_dim = end_dim
+    start_dim: int = 1
+    end_dim: int = -1
 
     def forward(self, input: Tensor) -> Tensor:
         """Return the same numbers: (N, C, H, W) -> (N, C · H · W)."""
         self.input = input
-        return functional.flatten(input, self.start_dim, self.end_dim)
+        return functional.flatten(input, *astuple(self))
 
     def backward(self, grad_output: Tensor) -> Tensor:
         """Return the gradient of the last input."""
-        return functional.flatten_backward(grad_output, self.input, self.start_dim, self.end_dim)
+        return functional.flatten_backward(grad_output, self.input, *astuple(self))

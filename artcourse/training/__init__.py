@@ -8,19 +8,3 @@ from artcourse.training.fitting import fit
 from artcourse.training.history import Diverged, History, Progress
 from artcourse.training.optimizers import SGD, Adam, Optimizer
 from artcourse.training.progress_bar import ProgressBar
-
-__all__ = [
-    "SGD",
-    "Adam",
-    "Diverged",
-    "History",
-    "Optimizer",
-    "Progress",
-    "ProgressBar",
-    "accuracy",
-    "confusion_matrix",
-    "fit",
-    "load_checkpoint",
-    "predict",
-    "save_checkpoint",
-]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from artcourse.data import batches
 
@@ -16,7 +16,8 @@ def predict(model: Any, inputs: Tensor, batch_size: int = 256) -> Tensor:
     Parameters
     ----------
     model : Layer or torch.nn.Module
-        The latter is put into evaluation mode for as long as this takes.
+        The latter is put into evaluation mode for as long as this takes, and then each of
+        its parts back into the mode that it was in.
     inputs : Tensor, shape (N, …)
     batch_size : int
         How many at a time: more need more memory.
@@ -29,14 +30,30 @@ def predict(model: Any, inputs: Tensor, batch_size: int = 256) -> Tensor:
     Lesson: 04_training_a_cnn
     """
     device = next((param.device for param in model.parameters()), inputs.device)
-    was_training = getattr(model, "training", False)
-    if was_training:
-        model.eval()
-    with torch.no_grad():
-        parts = [model(part.to(device)) for (part,) in batches((inputs,), batch_size)]
-    if was_training:
-        model.train()
+    modes = {part: part.training for part in _parts(model)}
+    set_mode(model, training=False)
+    try:
+        with torch.no_grad():
+            parts = [model(part.to(device)) for (part,) in batches((inputs,), batch_size)]
+    finally:
+        for part, mode in modes.items():
+            part.training = mode
     return torch.cat(parts).to(inputs.device)
+
+
+def set_mode(model: Any, training: bool) -> None:
+    """Put a network into training mode, except for frozen parts, or into evaluation mode."""
+    for part in _parts(model):
+        part.training = training
+    for part in _parts(model):
+        parameters = list(part.parameters())
+        if parameters and not any(parameter.requires_grad for parameter in parameters):
+            part.eval()
+
+
+def _parts(model: Any) -> list[nn.Module]:
+    """Return all modules of a network of torch's. Our layers do the same in both modes."""
+    return list(model.modules()) if isinstance(model, nn.Module) else []
 
 
 def accuracy(output: Tensor, labels: Tensor) -> float:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from artcourse import layers
 from artcourse.training.checkpoint import load_checkpoint, save_checkpoint
+from artcourse.training.evaluation import set_mode
 from artcourse.training.history import History, Progress
 from artcourse.training.interruption import interrupt_held_back
+from artcourse.training.learner import Learner, Loss, LossBackward
 from artcourse.training.loop import Loop
-from artcourse.training.settings import Loss, LossBackward, as_device, as_generator
 
 
 def fit(
@@ -52,7 +53,8 @@ def fit(
     ----------
     model : Layer or torch.nn.Module
         Our layers go backward by their own rules, torch's by autograd. Its parameters are
-        changed. A torch.nn.Module is in evaluation mode afterwards.
+        changed. A torch.nn.Module is in evaluation mode afterwards; those of its parts that
+        are frozen, with ``requires_grad`` False in all parameters, are so all the time.
     loss : callable, or pair of callables
         Of output and targets, such as ``cross_entropy``. With our layers and a loss that is
         not one of ``artcourse.losses``, the pair of it and its backward rule.
@@ -84,11 +86,13 @@ def fit(
     device : str or torch.device
         Where to train: ``"cpu"``, ``"cuda"``, ``"mps"``, or ``"auto"`` for the fastest.
     callback : callable, optional
-        Is given a :class:`Progress` after each step and at the end of each epoch.
+        Is given a :class:`Progress` after each step; after the last of an epoch, the epoch
+        has ended. It may stop the training with ``raise KeyboardInterrupt``.
     checkpoint : path, optional
         A file in which the training is saved after each epoch and when you stop it. If it
         is there already, the training goes on from it, and ends with the same weights as
-        one that was never interrupted.
+        one that was never interrupted. The learning rate, the batch size and the number of
+        examples must be those that it was begun with.
 
     Returns
     -------
@@ -104,58 +108,80 @@ def fit(
 
     Lesson: 04_training_a_cnn
     """
-    loop = Loop(
-        model=model,
-        loss=loss,
-        data=data,
-        optimizer=optimizer,
-        epochs=epochs,
-        batch_size=batch_size,
-        initialise=initialise,
-        transform=transform,
-        schedule=schedule,
-        validation=validation,
-        metrics=metrics or {},
-        generator=as_generator(generator),
-        device=as_device(device),
-        callback=callback,
-    )
-    with _own_randomness(loop.device), interrupt_held_back() as loop.pressed:
-        _repeat(loop, threshold, checkpoint)
-    return loop.history
-
-
-def _repeat(loop: Loop, threshold: float | None, checkpoint: str | os.PathLike[str] | None) -> None:
-    """Run the epochs that are left, and see to it that all ends well."""
-    if checkpoint is not None:
-        if Path(checkpoint).expanduser().exists():
+    metrics = metrics or {}
+    learner = Learner(model, loss, optimizer, transform, validation, metrics, as_device(device))
+    loop = Loop(learner, data, epochs, batch_size, threshold, schedule, as_generator(generator))
+    # torch's own random numbers are for others afterwards as they were before
+    cards = range(torch.cuda.device_count()) if learner.device.type == "cuda" else []
+    with torch.random.fork_rng(devices=cards), interrupt_held_back() as pressed:
+        if checkpoint is not None and Path(checkpoint).expanduser().exists():
             loop.load_state(load_checkpoint(checkpoint))
-        save_checkpoint(checkpoint, loop.state())  # where that fails, it fails before the work
-    history = loop.history
-    try:
-        while loop.epoch < loop.epochs and not _is_reached(threshold, history):
-            loop.run_epoch()
-            if checkpoint is not None:
-                save_checkpoint(checkpoint, loop.state())
-            loop.report()
-    except KeyboardInterrupt:
-        history.stopped = (
-            f"Stopped by you in epoch {loop.epoch + 1} of {loop.epochs}, after step {loop.step} "
-            f"of {loop.steps}. The network keeps what it has learned."
-        )
-        if checkpoint is not None and loop.between_steps:
+        elif initialise is not None:
+            layers.initialise(model, initialise, loop.generator)
+        try:
+            _repeat(loop, callback or (lambda progress: None), checkpoint, pressed)
+        except KeyboardInterrupt:
+            loop.note_stop()
+        finally:
+            set_mode(model, training=False)
+            learner.set_rates(1)
+    return learner.history
+
+
+def _repeat(
+    loop: Loop,
+    callback: Callable[[Progress], None],
+    checkpoint: str | os.PathLike[str] | None,
+    pressed: list[bool],
+) -> None:
+    """Take the steps that are left, unless Ctrl-C is pressed or the callback stops."""
+
+    def save() -> None:
+        if checkpoint is not None:
             save_checkpoint(checkpoint, loop.state())
-    finally:
-        loop.end()
-    if loop.epoch < loop.epochs and history.stopped is None:
-        history.stopped = f"The loss reached {threshold:g} in epoch {loop.epoch}."
+
+    save()  # where that fails, it fails before the work
+    for progress in loop.run():
+        if progress.epoch_ends:
+            save()
+        try:
+            callback(progress)
+            if pressed:
+                raise KeyboardInterrupt
+        except KeyboardInterrupt:  # not pressed twice, in the middle of a step
+            save()
+            raise
 
 
-def _is_reached(threshold: float | None, history: History) -> bool:
-    losses = history.epoch_losses
-    return threshold is not None and bool(losses) and losses[-1] <= threshold
+def as_generator(generator: torch.Generator | int) -> torch.Generator:
+    """Return a generator for a seed, and a generator as it is."""
+    if isinstance(generator, torch.Generator):
+        if generator.device.type != "cpu":
+            raise ValueError("the generator should be one of the CPU: torch.Generator()")
+        return generator
+    return torch.Generator().manual_seed(generator)
 
 
-def _own_randomness(device: torch.device) -> AbstractContextManager[None]:
-    """Leave torch's own random numbers to others as they were."""
-    return torch.random.fork_rng(devices=[device] if device.type == "cuda" else [])
+def as_device(device: str | torch.device) -> torch.device:
+    """Find a device by its name; with ``"auto"`` the fastest that there is.
+
+    Raises
+    ------
+    ValueError
+        When this computer has no such device.
+
+    Examples
+    --------
+    >>> as_device("cpu")
+    device(type='cpu')
+    """
+    usable = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    there = [*(name for name, is_usable in usable.items() if is_usable), "cpu"]
+    if device == "auto":
+        device = there[0]
+    if str(device).partition(":")[0] not in there:
+        names = ", ".join(map(repr, there))
+        raise ValueError(
+            f"device should be 'auto' or one that this computer has: {names}. It is {device!r}"
+        )
+    return torch.device(device)

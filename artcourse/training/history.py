@@ -55,7 +55,7 @@ class Diverged(ArithmeticError):
 
 @dataclass(frozen=True)
 class Progress:
-    """What ``fit`` tells its callback, after each step and at the end of each epoch.
+    """What ``fit`` tells its callback, after each step.
 
     Attributes
     ----------
@@ -63,8 +63,6 @@ class Progress:
         Which epoch it is, from 1 on, and how many there will be.
     step, steps : int
         Which step of this epoch has been done, from 1 on, and how many it has.
-    epoch_ends : bool
-        Whether this is the end of an epoch: then its validation is in the history.
     history : History
         Until now.
     model : Layer or torch.nn.Module
@@ -77,9 +75,13 @@ class Progress:
     epochs: int
     step: int
     steps: int
-    epoch_ends: bool
     history: History
     model: Any
+
+    @property
+    def epoch_ends(self) -> bool:
+        """Whether this step was the last of its epoch, whose validation is in the history."""
+        return self.step == self.steps
 
     @property
     def done(self) -> float:

@@ -22,6 +22,8 @@ class Optimizer:
         As ``model.parameters()`` gives them.
     lr : float
         The learning rate: how far a step goes. It may be changed while training.
+    weight_decay : float
+        How strongly weights are drawn towards 0.
 
     Raises
     ------
@@ -29,15 +31,13 @@ class Optimizer:
         When there are no parameters, or a setting is out of range.
     """
 
-    remembered: tuple[str, ...] = ()  # lists of one thing for each parameter
-
-    def __init__(self, params: Iterable[Tensor], lr: float) -> None:
+    def __init__(self, params: Iterable[Tensor], lr: float, weight_decay: float = 0.0) -> None:
         self.params = list(params)
         if not self.params or not all(isinstance(param, Tensor) for param in self.params):
             raise ValueError("an optimiser needs tensors to change: give it model.parameters()")
         self.lr = need_within("lr", lr, 0, math.inf)
-        for name in self.remembered:
-            setattr(self, name, [None] * len(self.params))
+        self.weight_decay = need_within("weight_decay", weight_decay, 0, math.inf)
+        self.memories: list[dict[str, Any]] = [{} for _ in self.params]
 
     def zero_grad(self) -> None:
         """Forget the gradients: without this, those of the next backward are added to them."""
@@ -47,17 +47,25 @@ class Optimizer:
     @torch.no_grad()
     def step(self) -> None:
         """Change each parameter that has a gradient."""
-        for index, param in enumerate(self.params):
+        for param, memory in zip(self.params, self.memories, strict=True):
             if param.grad is not None:
-                self.update(index, param, param.grad)
+                self.update(param, param.grad + self.weight_decay * param, memory)
 
-    def update(self, index: int, param: Tensor, grad: Tensor) -> None:
-        """Change one parameter in place."""
+    def update(self, param: Tensor, grad: Tensor, memory: dict[str, Any]) -> None:
+        """Change one parameter in place.
+
+        Parameters
+        ----------
+        param, grad : Tensor, same shape
+        memory : dict
+            What is to be known of this parameter in the next step; empty in the first.
+        """
         raise NotImplementedError(f"{type(self).__name__} has no update yet")
 
     def state_dict(self) -> dict[str, Any]:
         """Return what the next step depends on, besides the parameters: for a checkpoint."""
-        return {"lr": self.lr, **{name: list(getattr(self, name)) for name in self.remembered}}
+        memories = [dict(memory) for memory in self.memories]
+        return {"optimizer": type(self).__name__, "lr": self.lr, "memories": memories}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Go on from where another optimiser of this kind was.
@@ -67,14 +75,15 @@ class Optimizer:
         ValueError
             When it was of another kind, or for another network.
         """
-        if state_dict.keys() != {"lr", *self.remembered}:
+        if state_dict.get("optimizer") != type(self).__name__:
             raise ValueError(f"this is not the state of {type(self).__name__}")
-        if any(len(state_dict[name]) != len(self.params) for name in self.remembered):
+        if len(state_dict["memories"]) != len(self.params):
             raise ValueError("this optimiser's state belongs to a network with other parameters")
         self.lr = state_dict["lr"]
-        for name in self.remembered:
-            values = zip(state_dict[name], self.params, strict=True)
-            setattr(self, name, [_beside(param, value) for value, param in values])
+        self.memories = [dict(memory) for memory in state_dict["memories"]]
+        for param, memory in zip(self.params, self.memories, strict=True):
+            for name, value in memory.items():
+                memory[name] = value.to(param.device) if isinstance(value, Tensor) else value
 
 
 class SGD(Optimizer):
@@ -118,8 +127,6 @@ class SGD(Optimizer):
     Lesson: 04_training_a_cnn
     """
 
-    remembered = ("velocity",)
-
     def __init__(
         self,
         params: Iterable[Tensor],
@@ -127,16 +134,12 @@ class SGD(Optimizer):
         momentum: float = 0.0,
         weight_decay: float = 0.0,
     ) -> None:
-        super().__init__(params, lr)
+        super().__init__(params, lr, weight_decay)
         self.momentum = need_within("momentum", momentum, 0, 1)
-        self.weight_decay = need_within("weight_decay", weight_decay, 0, math.inf)
 
-    def update(self, index: int, param: Tensor, grad: Tensor) -> None:
+    def update(self, param: Tensor, grad: Tensor, memory: dict[str, Any]) -> None:
         """Take one step of gradient descent with momentum."""
-        grad = grad + self.weight_decay * param
-        before = self.velocity[index]
-        velocity = grad if before is None else self.momentum * before + grad
-        self.velocity[index] = velocity
+        velocity = memory["velocity"] = self.momentum * memory.get("velocity", 0) + grad
         param -= self.lr * velocity
 
 
@@ -172,8 +175,6 @@ class Adam(Optimizer):
     Lesson: 04_training_a_cnn
     """
 
-    remembered = ("mean", "square", "steps")
-
     def __init__(
         self,
         params: Iterable[Tensor],
@@ -182,20 +183,16 @@ class Adam(Optimizer):
         eps: float = 1e-8,
         weight_decay: float = 0.0,
     ) -> None:
-        super().__init__(params, lr)
+        super().__init__(params, lr, weight_decay)
         self.betas = tuple(need_within("each of betas", beta, 0, 1) for beta in betas)
         self.eps = need_within("eps", eps, 0, math.inf)
-        self.weight_decay = need_within("weight_decay", weight_decay, 0, math.inf)
 
-    def update(self, index: int, param: Tensor, grad: Tensor) -> None:
+    def update(self, param: Tensor, grad: Tensor, memory: dict[str, Any]) -> None:
         """Take one step of Adam."""
-        if self.steps[index] is None:
-            self.mean[index], self.square[index] = torch.zeros_like(param), torch.zeros_like(param)
         beta1, beta2 = self.betas
-        grad = grad + self.weight_decay * param
-        mean = self.mean[index] = beta1 * self.mean[index] + (1 - beta1) * grad
-        square = self.square[index] = beta2 * self.square[index] + (1 - beta2) * grad**2
-        t = self.steps[index] = (self.steps[index] or 0) + 1
+        t = memory["t"] = memory.get("t", 0) + 1
+        mean = memory["mean"] = beta1 * memory.get("mean", 0) + (1 - beta1) * grad
+        square = memory["square"] = beta2 * memory.get("square", 0) + (1 - beta2) * grad**2
 
         unbiased_mean = mean / (1 - beta1**t)
         unbiased_square = square / (1 - beta2**t)
@@ -208,7 +205,3 @@ def need_within(name: str, value: float, least: float, limit: float) -> float:
         limits = f"from {least} to below {limit}" if limit < math.inf else f"{least} or more"
         raise ValueError(f"{name} should be {limits}, and is {value}")
     return value
-
-
-def _beside(param: Tensor, value: Any) -> Any:
-    return value.to(param.device) if isinstance(value, Tensor) else value

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from artcourse.training.history import Progress
@@ -21,35 +23,36 @@ class ProgressBar:
 
     def __init__(self) -> None:
         self._drawn_at = -_SECONDS
-        self._display = _notebook_display()
+        self._display: Any = None
 
     def __call__(self, progress: Progress) -> None:
         """Draw the bar anew, unless it has just been drawn."""
         if time.monotonic() - self._drawn_at < _SECONDS and not progress.epoch_ends:
             return
         self._drawn_at = time.monotonic()
-        if self._display is None:
+        if self._display is not None:
+            self._display.update(_Bar(progress))
+        elif display := _notebook_display():
+            self._display = display(_Bar(progress), display_id=True)
+        else:
             end = "\n" if progress.done == 1 else ""
             filled = "█" * round(_WIDTH * progress.done)
             line = f"\r{filled:░<{_WIDTH}} {in_words(progress):<60}"
             print(line, end=end, file=sys.stderr, flush=True)
-        else:
-            self._display.update(_Bar(progress))
 
 
+@dataclass(repr=False)
 class _Bar:
-    """A bar as a notebook shows it. Without a running notebook it is still there, full or not."""
+    """A bar as a notebook shows it."""
 
-    def __init__(self, progress: Progress | None = None) -> None:
-        self.done = progress.done if progress else 0.0
-        self.words = in_words(progress) if progress else ""
+    progress: Progress
 
     def __repr__(self) -> str:
-        return self.words
+        return in_words(self.progress)
 
     def _repr_html_(self) -> str:
-        words = html.escape(self.words)
-        return f'<progress value="{self.done:.3f}" aria-label="training"></progress> {words}'
+        bar = f'<progress value="{self.progress.done:.3f}" aria-label="training"></progress>'
+        return f"{bar} {html.escape(repr(self))}"
 
 
 def in_words(progress: Progress) -> str:
@@ -61,10 +64,8 @@ def in_words(progress: Progress) -> str:
     return ", ".join(parts)
 
 
-def _notebook_display() -> Any:
-    """Make a place in a notebook's output that can be drawn anew; None in a terminal."""
+def _notebook_display() -> Callable | None:
+    """Find what draws into a notebook's output; None in a terminal."""
     ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    if shell is None or not hasattr(shell, "kernel"):
-        return None
-    return ipython.display.display(_Bar(), display_id=True)
+    shell = ipython and ipython.get_ipython()
+    return ipython.display.display if hasattr(shell, "kernel") else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
+import numpy as np
 from IPython.display import Audio
 from matplotlib.axes import Axes
 from torch import Tensor
 
+from artcourse.plotting.layout import own_axes
 from artcourse.plotting.words import describe, titled
 
 LONGEST = 30  # seconds: longer ones make a notebook slow to open
@@ -51,15 +52,10 @@ def plot_waveform(
     _check_sound(samples, rate)
     seconds = len(samples) / rate
     unit, factor = ("milliseconds", 1000) if seconds < MILLISECONDS_BELOW else ("seconds", 1)
-    if ax is None:
-        ax = plt.figure(figsize=(8, 2.4)).add_subplot()
-    times = [number / rate * factor for number in range(len(samples))]
+    ax = own_axes(ax, (8, 2.4), title)
+    times = np.arange(len(samples)) / rate * factor
     ax.plot(times, samples.detach().cpu().float().numpy(), linewidth=1.3)
-    ax.set_xlabel(f"time in {unit}")
-    ax.set_ylabel("amplitude")
-    ax.set_xlim(0, seconds * factor)
-    if title:
-        ax.set_title(title)
+    ax.set(xlabel=f"time in {unit}", ylabel="amplitude", xlim=(0, seconds * factor))
     length = f"the curve of a sound of {seconds * factor:.3g} {unit}"
     describe(ax, alt or titled(title, length))
     return ax

@@ -69,3 +69,8 @@ def _from_labels(ax: Axes) -> str:
 def titled(title: str | None, what: str) -> str:
     """Put a title, in one line, before what is drawn."""
     return ", ".join([" ".join(title.split()), what]) if title else what
+
+
+def short(number: float) -> str:
+    """Three digits, with a proper minus."""
+    return f"{number:.3g}".replace("-", "−")

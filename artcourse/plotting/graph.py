@@ -1,0 +1,155 @@
+"""The graph of a Value, drawn as far as it has been computed."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyBboxPatch
+
+from artcourse.autograd import Value, topological_order
+from artcourse.plotting.graph_steps import Step, graph_steps, name_of, spoken
+from artcourse.plotting.layout import own_axes
+from artcourse.plotting.words import describe, short
+
+Places = dict[Value, tuple[int, int]]  # column and row
+
+WIDE, HIGH = 1.06, 0.74  # a box, where columns are 1.75 and rows 1 apart
+COLUMN = 1.75
+FORWARD, BACKWARD, QUIET = "#0072B2", "#C04A00", "#8a8a8a"
+CENTRED = {"ha": "center", "va": "center"}
+
+
+def plot_graph(result: Value, step: int | None = None, *, ax: Axes | None = None) -> Axes:
+    """Draw how a result was computed, with the number and the gradient of each value.
+
+    Parameters
+    ----------
+    result : Value
+    step : int, optional
+        How far: an index of :func:`graph_steps`. Without it, all is drawn at once.
+    ax : Axes, optional
+        Where to draw; otherwise in a figure of its own.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        When there is no such step.
+
+    Notes
+    -----
+    Lesson: 03_backpropagation.
+    """
+    steps = graph_steps(result)
+    if step is not None and not 0 <= step < len(steps):
+        raise ValueError(f"The steps go from 0 to {len(steps) - 1}. This was {step!r}.")
+    now = steps[-1]._replace(at_work=None) if step is None else steps[step]
+    places = _places(result)
+    columns = 1 + max(column for column, _ in places.values())
+    rows = 1 + max(row for _, row in places.values())
+    arrows = [(parent, value) for value in places for parent, _ in value.parents]
+    top = -1.0 if any(_passes_over(places, *arrow) for arrow in arrows) else -0.5
+    ax = own_axes(ax, (min(1.62 * columns, 8.8), 0.95 * (rows - 0.5 - top) + 0.5))
+    for value in places:
+        _draw_arrows(ax, value, places, now)
+    for value in places:
+        _draw_box(ax, value, places, now)
+    ax.set(xlim=(-0.6, COLUMN * (columns - 1) + 0.6), ylim=(rows - 0.5, top))
+    ax.axis("off")
+    if step is not None:
+        ax.set_title(now.words, loc="left")
+    describe(ax, spoken(now, step))
+    return ax
+
+
+def _places(result: Value) -> Places:
+    """Give each value a column, in which its parents are all further left, and a row."""
+    order = topological_order(result)
+    users = {value: [user for user in order if value in dict(user.parents)] for value in order}
+    columns: dict[Value, int] = {}
+    for value in order:
+        columns[value] = 1 + max((columns[p] for p, _ in value.parents), default=-1)
+    for value in order:  # an input stands right before the first that uses it
+        if not value.parents and users[value]:
+            columns[value] = min(columns[user] for user in users[value]) - 1
+    places: Places = {}
+    for value in order:
+        row = _wanted_row(value, users[value], places)
+        while (columns[value], row) in places.values():
+            row += 1
+        places[value] = (columns[value], row)
+    return places
+
+
+def _wanted_row(value: Value, users: list[Value], places: Places) -> int:
+    """In line with its first parent; an input below its sibling, or else in a new row."""
+    if value.parents:
+        return places[value.parents[0][0]][1]
+    siblings = [places[p][1] for user in users[:1] for p, _ in user.parents if p in places]
+    rows = siblings[:1] or [row for _, row in places.values()]
+    return 1 + max(rows, default=-1)
+
+
+def _draw_arrows(ax: Axes, value: Value, places: Places, now: Step) -> None:
+    """Draw an arrow from each parent, with its slope."""
+    column, row = places[value]
+    colour, width = _line(value, now, QUIET, 1.2, 2.0)
+    parents = [parent for parent, _ in value.parents]
+    for number, (parent, slope) in enumerate(value.parents):
+        from_column, from_row = places[parent]
+        start, end = COLUMN * from_column + WIDE / 2, COLUMN * column - WIDE / 2
+        bend = 0.0
+        if _passes_over(places, parent, value):
+            bend = -0.55
+        elif parents.count(parent) == 2:  # apart
+            bend = 0.7 if parent in parents[:number] else -0.7
+        style = {
+            "arrowstyle": "<|-" if now.grads and value is now.at_work else "-|>",
+            "color": colour if value in now.known else "#d8d8d8",
+            "linewidth": width,
+            "connectionstyle": f"arc3,rad={bend}",
+        }
+        ax.annotate("", (end, row), (start, from_row), arrowprops=style)
+        if now.grads:
+            # A curve is furthest from the straight line in its middle.
+            middle = (start + end) / 2, (from_row + row + bend * (end - start)) / 2
+            behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+            look = {"fontsize": 9, "color": colour, "bbox": behind}
+            ax.text(*middle, f"× {short(slope)}", **CENTRED, **look)
+
+
+def _line(value: Value, now: Step, quiet: str, thin: float, thick: float) -> tuple[str, float]:
+    """The colour and width of the lines at a value, which stand out where it is at work."""
+    if value is not now.at_work:
+        return quiet, thin
+    return BACKWARD if now.grads else FORWARD, thick
+
+
+def _passes_over(places: Places, parent: Value, value: Value) -> bool:
+    """Whether other boxes stand in a straight arrow's way."""
+    (start, row), (end, other_row) = places[parent], places[value]
+    between = {(column, row) for column in range(start + 1, end)}
+    return row == other_row and not between.isdisjoint(places.values())
+
+
+def _draw_box(ax: Axes, value: Value, places: Places, now: Step) -> None:
+    column, row = places[value]
+    colour, width = _line(value, now, "#b0b0b0", 1.0, 2.2)
+    corner = (COLUMN * column - WIDE / 2, row - HIGH / 2)
+    style = {"boxstyle": "round,pad=0,rounding_size=0.1", "linewidth": width}
+    face = "#f4f4f4" if value.parents else "#ffffff"
+    ax.add_patch(FancyBboxPatch(corner, WIDE, HIGH, facecolor=face, edgecolor=colour, **style))
+    known, arrived = value in now.known, value in now.grads
+    texts = [
+        (name_of(value), "#222222", "bold"),
+        (short(value.data) if known else "?", FORWARD if known else QUIET, "normal"),
+    ]
+    if now.grads:
+        grad = short(now.grads[value]) if arrived else "?"
+        texts.append((f"grad {grad}", BACKWARD if arrived else QUIET, "normal"))
+    for number, (text, colour, weight) in enumerate(texts):
+        height = row + 0.235 * (number - (len(texts) - 1) / 2)
+        look = {"color": colour, "weight": weight, "fontsize": 10}
+        ax.text(COLUMN * column, height, text, **CENTRED, **look)

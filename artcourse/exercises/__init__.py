@@ -13,8 +13,6 @@ from importlib import import_module
 
 from artcourse.exercises.exercise import Case, Diagnosis, Exercise, Misconception
 
-__all__ = ["LESSONS", "Case", "Diagnosis", "Exercise", "Misconception", "catalogue", "progress"]
-
 # The modules of exercises, in the order of the lessons.
 LESSONS = ("welcome", "convolution", "activations", "backpropagation")
 

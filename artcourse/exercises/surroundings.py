@@ -44,7 +44,7 @@ def short_prints() -> Iterator[io.StringIO]:
 @contextmanager
 def notice_when_slow(name: str) -> Iterator[None]:
     """Tell the student how to stop a function that does not come back."""
-    notice, notebook = report.still_running(name), sys.stdout
+    notice, notebook = f"… {name} is still running. {report.HOW_TO_STOP}", sys.stdout
     timer = threading.Timer(SECONDS_BEFORE_NOTICE, print, [notice], {"file": notebook})
     timer.daemon = True
     timer.start()

@@ -7,8 +7,6 @@ In a lesson::
     exercises.corr2d.check(corr2d)
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 
 from artcourse.exercises.exercise import Case, Diagnosis, Exercise, Misconception

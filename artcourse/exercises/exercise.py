@@ -81,6 +81,10 @@ class Exercise:
         The solution. Its source runs with nothing but the lesson's imports.
     make_cases : callable
         ``generator -> list of Case``, the smallest first.
+    hints : sequence of str
+        At least two, each of which helps more.
+    praise : str
+        What a right answer is told.
     observe : callable
         ``(answer, *args, **kwargs) -> value`` to compare, for exercises with many right
         answers, which are judged by what they do. By default the answer is called.
@@ -189,14 +193,6 @@ class Exercise:
         return known is not None and known.attempts > 0
 
 
-def exercise(
-    id: str,
-    title: str,
-    cases: Callable[[torch.Generator], Sequence[Case]],
-    hints: Sequence[str],
-    praise: str,
-    **options: Any,
-) -> Callable[[Function], Exercise]:
-    """Turn the reference that follows into an :class:`Exercise`."""
-    facts = {"make_cases": cases, "hints": hints, "praise": praise, **options}
-    return partial(Exercise, id, title, **facts)
+def exercise(id: str, title: str, cases: Function, **facts: Any) -> Callable[[Function], Exercise]:
+    """Turn the reference that follows into an :class:`Exercise`; the facts are attributes of it."""
+    return partial(Exercise, id, title, make_cases=cases, **facts)

@@ -27,6 +27,9 @@ class Observation:
     spoiled: str | None = None
 
 
+Observations = list[Observation]
+
+
 def diagnose(exercise: Exercise, answer: Function) -> Diagnosis:
     """Run the answer on every case and say what the outcome means."""
     try:
@@ -53,31 +56,26 @@ def _diagnose(exercise: Exercise, answer: Function) -> Diagnosis:
             seen = list(_observations(exercise, answer))
     except KeyboardInterrupt:
         return _say(exercise, "error", "stopped")
-    stub = _unfinished(seen[0].error)
-    if stub:
-        code = getattr(inspect.unwrap(answer), "__code__", None)
-        if code is None or code.co_name == stub:
+    error = seen[0].error
+    if type(error) is NotImplementedError and not error.args:  # torch's own have a message
+        *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+        stub, own = frame.f_code.co_name, getattr(inspect.unwrap(answer), "__code__", None)
+        if own is None or own.co_name == stub:
             return _say(exercise, "not attempted", "not attempted")
         return _say(exercise, "error", "unfinished", stub=stub)
     right = list(_agreements(exercise, expected, seen))
-    spoiled = next((one.spoiled for one in seen if one.spoiled), None)
-    if all(right) and not spoiled:
+    if all(right) and not any(one.spoiled for one in seen):
         return exercise.diagnosis("passed", f"passed. {exercise.praise}")
-    if all(right):
-        but = "the numbers are right, but "
-        return _say(exercise, "wrong", "spoiled", input=spoiled, but=but)
-    return _mistake(exercise, expected, seen, right, spoiled, printed.getvalue())
+    return _mistake(exercise, expected, seen, right, printed.getvalue())
 
 
 def _mistake(
-    exercise: Exercise,
-    expected: list[Observation],
-    seen: list[Observation],
-    right: list[bool],
-    spoiled: str | None,
-    printed: str,
+    exercise: Exercise, expected: Observations, seen: Observations, right: list[bool], printed: str
 ) -> Diagnosis:
-    """Say what is wrong in the first case that is."""
+    """Say what is wrong: if there is no sentence for it, what in the first wrong case."""
+    spoiled = next((one.spoiled for one in seen if one.spoiled), None)
+    if all(right):
+        return _say(exercise, "wrong", "spoiled", input=spoiled, but="the numbers are right, but ")
     number = right.index(False)
     given, error = arguments(exercise, exercise.cases[number]), seen[number].error
     pair = expected[number].value, seen[number].value
@@ -129,11 +127,9 @@ def arguments(exercise: Exercise, case: Case) -> dict[str, Any]:
     return signature.bind(*case.args, **case.kwargs).arguments
 
 
-def _agreements(
-    exercise: Exercise, ones: Iterable[Observation], others: Iterable[Observation]
-) -> Iterator[bool]:
+def _agreements(exercise: Exercise, *pair: Iterable[Observation]) -> Iterator[bool]:
     """Whether two functions did the same, case by case."""
-    for one, other in zip(ones, others, strict=True):
+    for one, other in zip(*pair, strict=True):
         if one.error or other.error:
             yield type(one.error) is type(other.error)
         else:
@@ -153,14 +149,6 @@ def same(expected: Any, got: Any, tolerance: float) -> bool:
     if isinstance(expected, float):
         return math.isclose(got, expected, rel_tol=tolerance, abs_tol=tolerance)
     return expected == got
-
-
-def _unfinished(error: BaseException | None) -> str | None:
-    """The name of the stub that raised the error, if a stub did."""
-    if type(error) is not NotImplementedError or error.args:
-        return None  # torch raises NotImplementedError too, with a message
-    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
-    return frame.f_code.co_name
 
 
 def _other_parameters(exercise: Exercise, answer: Function) -> dict[str, inspect.Signature]:

@@ -12,25 +12,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from artcourse.exercises.tables import (
-    MOST_NUMBERS,
-    comparable,
-    kind,
-    marked,
-    side_by_side,
-    wrong_numbers,
-)
+from artcourse.exercises import tables
 
 SMALLEST_PICTURE = 12  # pixels a side from which a tensor is shown as a picture
 
 # Code below these folders is not the student's.
-_LIBRARIES = tuple(
-    f"{folder}{os.sep}"
-    for folder in (
-        Path(__file__).parents[1],
-        *map(sysconfig.get_path, ("stdlib", "purelib", "platlib")),
-    )
-)
+_FOLDERS = (Path(__file__).parents[1], *map(sysconfig.get_path, ("stdlib", "purelib", "platlib")))
+_LIBRARIES = tuple(f"{folder}{os.sep}" for folder in _FOLDERS)
 
 # What Python and torch say, and what a beginner can do about it.
 _ADVICE = {
@@ -52,8 +40,6 @@ _DTYPE_ADVICE = {
     torch.float32: ".float() turns them into that type.",
 }
 
-LOOP_ADVICE = "Does every loop in it come to an end?"
-HOW_TO_STOP = f"{LOOP_ADVICE} You can stop it with the ■ button above the notebook."
 PRINTED = " Printing the answer shows it, but does not give it back."
 
 # What a check says of an answer that it cannot compare, or need not.
@@ -65,7 +51,9 @@ SENTENCES = {
     "was given {given}.",
     "other parameters": "your function takes {own}, and the exercise calls it with {wanted}. Keep "
     "the first line as it was given.",
-    "stopped": "stopped by you. " + LOOP_ADVICE,
+    "slow": "… {name} is still running. Does every loop in it come to an end? You can stop it "
+    "with the ■ button above the notebook.",
+    "stopped": "stopped by you. Does every loop in it come to an end?",
     "unfinished": "your function calls {stub}, and {stub} is not written yet. Write {stub} first "
     "and run its cell, or do here what it would do.",
     "strange": "the check could not look at your answer ({error}). Return an ordinary tensor, as "
@@ -84,7 +72,7 @@ def stopped(given: dict[str, Any], error: BaseException) -> str:
     lines += [f"   line {frame.lineno or 0}:  {frame.line.strip()}" for frame in own[-1:]]
     said = next((line for line in str(error).splitlines() if line.strip()), "no message")
     lines += [f"   {type(error).__name__}: {said.strip()}", "It happened with this input:"]
-    lines.append(side_by_side(given))
+    lines.append(tables.side_by_side(given))
     lines += [text for sign, text in _ADVICE.items() if re.search(sign, str(error))][:1]
     return "\n".join(lines)
 
@@ -99,24 +87,24 @@ def score(right: list[bool]) -> str:
 
 def example(given: dict[str, Any], expected: Any, got: Any, tolerance: float) -> str:
     """One case: the input, what was wanted and what came."""
-    return side_by_side({**given, "expected": expected, "yours": marked(expected, got, tolerance)})
+    yours = tables.marked(expected, got, tolerance)
+    return tables.side_by_side({**given, "expected": expected, "yours": yours})
 
 
 def difference(expected: Any, got: Any, tolerance: float = 1e-5) -> str:
     """One sentence on how the answer differs from the expected one."""
+    mine = tables.kind(got)
     if not isinstance(expected, Tensor):
         if type(expected) is type(got):
             return "The value differs."
-        said = f"The answer should be {kind(expected)}, and yours is {kind(got)}."
+        said = f"The answer should be {tables.kind(expected)}, and yours is {mine}."
         number = isinstance(got, Tensor) and got.numel() == 1
         return f"{said} .item() makes a number of it." if number else said
     if isinstance(got, (list, tuple)) and got and all(isinstance(one, Tensor) for one in got):
-        return f"Your answer is {kind(got)} of tensors. torch.stack(…) makes one tensor of it."
+        return f"Your answer is {mine} of tensors. torch.stack(…) makes one tensor of it."
     if not isinstance(got, Tensor):
-        return (
-            f"The answer should be a torch tensor, and yours is {kind(got)}. "
-            "torch.tensor(…) makes one, torch.zeros(…) gives an empty one to fill."
-        )
+        advice = "torch.tensor(…) makes one, torch.zeros(…) gives an empty one to fill."
+        return f"The answer should be a torch tensor, and yours is {mine}. {advice}"
     if expected.shape != got.shape:
         return f"The shape should be {tuple(expected.shape)}, and yours is {tuple(got.shape)}."
     if expected.dtype != got.dtype:
@@ -126,11 +114,11 @@ def difference(expected: Any, got: Any, tolerance: float = 1e-5) -> str:
         return f"Your answer is on {got.device} ({got.layout}). Leave it where the input is: cpu."
     if got.is_floating_point() and got.isnan().any():
         return "Your answer holds nan (not a number): somewhere 0 is divided by 0, or the like."
-    wrong = wrong_numbers(expected, got, tolerance)
+    wrong = tables.wrong_numbers(expected, got, tolerance)
     verb = "differs" if wrong.sum() == 1 else "differ"
     first = tuple(wrong.nonzero()[0].tolist())
     said = f"The shape is right; {int(wrong.sum())} of {wrong.numel()} numbers {verb}."
-    if wrong.numel() > MOST_NUMBERS:
+    if wrong.numel() > tables.MOST_NUMBERS:
         pair = f"{expected[first]:.4g} expected, {got[first]:.4g} yours"
         said += f" The first is at {list(first)}: {pair}."
     elif wrong.ndim and not wrong.all():
@@ -140,14 +128,12 @@ def difference(expected: Any, got: Any, tolerance: float = 1e-5) -> str:
 
 def show_pictures(name: str, expected: Any, got: Any, tolerance: float) -> None:
     """Draw expected, given and their difference, where they are pictures."""
-    if not comparable(expected, got) or expected.ndim < 2:
-        return
-    size = expected.shape[-2:]
-    if min(size) < SMALLEST_PICTURE:
+    size = expected.shape[-2:] if tables.comparable(expected, got) else ()
+    if len(size) < 2 or min(size) < SMALLEST_PICTURE:
         return
     from artcourse.plotting import show_images
 
-    wrong = wrong_numbers(expected, got, tolerance).reshape(-1, *size).flatten(1).any(1)
+    wrong = tables.wrong_numbers(expected, got, tolerance).reshape(-1, *size).flatten(1).any(1)
     number = int(wrong.nonzero()[0])  # the first of the pictures that differs
     pair = [one.detach().cpu().float().reshape(-1, *size)[number] for one in (expected, got)]
     pictures = torch.stack([*pair, (pair[0] - pair[1]).abs()])[:, None].nan_to_num()

@@ -28,15 +28,12 @@ def wrapped(message: str) -> str:
 
 def side_by_side(blocks: dict[str, Any]) -> str:
     """Values under their names, next to each other, as many as fit in a line."""
-    rows: list[list[list[str]]] = []
-    used = WIDTH
+    rows: list[list[list[str]]] = [[]]
     for name, value in blocks.items():
         lines = [name, "─" * len(name), *as_text(value).splitlines()]
         width = max(map(len, lines))
-        used += width + 4
-        if used > WIDTH:
+        if rows[-1] and sum(len(block[0]) + 4 for block in rows[-1]) + width + 4 > WIDTH:
             rows.append([])
-            used = width + 4
         rows[-1].append([line.ljust(width) for line in lines])
     return "\n".join(_joined(row) for row in rows)
 

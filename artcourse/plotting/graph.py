@@ -12,10 +12,9 @@ from artcourse.plotting.words import describe, short
 
 Places = dict[Value, tuple[int, int]]  # column and row
 
-WIDE, HIGH = 1.06, 0.74  # a box, where columns are 1.75 and rows 1 apart
-COLUMN = 1.75
+WIDE, HIGH, COLUMN = 1.06, 0.74, 1.75  # a box, and from column to column; rows are 1 apart
 FORWARD, BACKWARD, QUIET = "#0072B2", "#C04A00", "#8a8a8a"
-CENTRED = {"ha": "center", "va": "center"}
+CENTRED = {"ha": "center", "va": "center", "fontsize": 10}
 
 
 def plot_graph(result: Value, step: int | None = None, *, ax: Axes | None = None) -> Axes:
@@ -47,15 +46,13 @@ def plot_graph(result: Value, step: int | None = None, *, ax: Axes | None = None
         raise ValueError(f"The steps go from 0 to {len(steps) - 1}. This was {step!r}.")
     now = steps[-1]._replace(at_work=None) if step is None else steps[step]
     places = _places(result)
-    columns = 1 + max(column for column, _ in places.values())
-    rows = 1 + max(row for _, row in places.values())
+    columns, rows = (1 + max(numbers) for numbers in zip(*places.values(), strict=True))
     arrows = [(parent, value) for value in places for parent, _ in value.parents]
     top = -1.0 if any(_passes_over(places, *arrow) for arrow in arrows) else -0.5
     ax = own_axes(ax, (min(1.62 * columns, 8.8), 0.95 * (rows - 0.5 - top) + 0.5))
-    for value in places:
-        _draw_arrows(ax, value, places, now)
-    for value in places:
-        _draw_box(ax, value, places, now)
+    for draw in (_draw_arrows, _draw_box):
+        for value in places:
+            draw(ax, value, places, now)
     ax.set(xlim=(-0.6, COLUMN * (columns - 1) + 0.6), ylim=(rows - 0.5, top))
     ax.axis("off")
     if step is not None:
@@ -95,20 +92,21 @@ def _wanted_row(value: Value, users: list[Value], places: Places) -> int:
 def _draw_arrows(ax: Axes, value: Value, places: Places, now: Step) -> None:
     """Draw an arrow from each parent, with its slope."""
     column, row = places[value]
-    colour, width = _line(value, now, QUIET, 1.2, 2.0)
+    busy = value is now.at_work
+    colour = (BACKWARD if now.grads else FORWARD) if busy else QUIET
     parents = [parent for parent, _ in value.parents]
     for number, (parent, slope) in enumerate(value.parents):
         from_column, from_row = places[parent]
         start, end = COLUMN * from_column + WIDE / 2, COLUMN * column - WIDE / 2
-        bend = 0.0
+        bend = 0.0  # upwards over other boxes, apart where there are two
         if _passes_over(places, parent, value):
             bend = -0.55
-        elif parents.count(parent) == 2:  # apart
+        elif parents.count(parent) > 1:
             bend = 0.7 if parent in parents[:number] else -0.7
         style = {
-            "arrowstyle": "<|-" if now.grads and value is now.at_work else "-|>",
+            "arrowstyle": "<|-" if now.grads and busy else "-|>",
             "color": colour if value in now.known else "#d8d8d8",
-            "linewidth": width,
+            "linewidth": 2.0 if busy else 1.2,
             "connectionstyle": f"arc3,rad={bend}",
         }
         ax.annotate("", (end, row), (start, from_row), arrowprops=style)
@@ -116,15 +114,8 @@ def _draw_arrows(ax: Axes, value: Value, places: Places, now: Step) -> None:
             # A curve is furthest from the straight line in its middle.
             middle = (start + end) / 2, (from_row + row + bend * (end - start)) / 2
             behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-            look = {"fontsize": 9, "color": colour, "bbox": behind}
-            ax.text(*middle, f"× {short(slope)}", **CENTRED, **look)
-
-
-def _line(value: Value, now: Step, quiet: str, thin: float, thick: float) -> tuple[str, float]:
-    """The colour and width of the lines at a value, which stand out where it is at work."""
-    if value is not now.at_work:
-        return quiet, thin
-    return BACKWARD if now.grads else FORWARD, thick
+            text = f"× {short(slope)}"
+            ax.text(*middle, text, color=colour, bbox=behind, **CENTRED | {"fontsize": 9})
 
 
 def _passes_over(places: Places, parent: Value, value: Value) -> bool:
@@ -136,11 +127,13 @@ def _passes_over(places: Places, parent: Value, value: Value) -> bool:
 
 def _draw_box(ax: Axes, value: Value, places: Places, now: Step) -> None:
     column, row = places[value]
-    colour, width = _line(value, now, "#b0b0b0", 1.0, 2.2)
+    busy = value is now.at_work
+    colour = (BACKWARD if now.grads else FORWARD) if busy else "#b0b0b0"
     corner = (COLUMN * column - WIDE / 2, row - HIGH / 2)
-    style = {"boxstyle": "round,pad=0,rounding_size=0.1", "linewidth": width}
-    face = "#f4f4f4" if value.parents else "#ffffff"
-    ax.add_patch(FancyBboxPatch(corner, WIDE, HIGH, facecolor=face, edgecolor=colour, **style))
+    box = FancyBboxPatch(corner, WIDE, HIGH, "round,pad=0,rounding_size=0.1")
+    box.set(facecolor="#f4f4f4" if value.parents else "#ffffff", edgecolor=colour)
+    box.set_linewidth(2.2 if busy else 1.0)
+    ax.add_patch(box)
     known, arrived = value in now.known, value in now.grads
     texts = [
         (name_of(value), "#222222", "bold"),
@@ -151,5 +144,4 @@ def _draw_box(ax: Axes, value: Value, places: Places, now: Step) -> None:
         texts.append((f"grad {grad}", BACKWARD if arrived else QUIET, "normal"))
     for number, (text, colour, weight) in enumerate(texts):
         height = row + 0.235 * (number - (len(texts) - 1) / 2)
-        look = {"color": colour, "weight": weight, "fontsize": 10}
-        ax.text(COLUMN * column, height, text, **CENTRED, **look)
+        ax.text(COLUMN * column, height, text, color=colour, weight=weight, **CENTRED)

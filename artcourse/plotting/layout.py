@@ -73,22 +73,14 @@ def grid_of_axes(
     width = columns * (cell_width + GAP) - GAP + right
     height = top + rows * (cell_height + GAP + above) - GAP - above
     figure = plt.figure(figsize=(width / DPI, height / DPI), dpi=DPI, layout="none")
-    places = figure.add_gridspec(
-        rows,
-        columns,
-        left=0,
-        right=1 - right / width,
-        bottom=0,
-        top=1 - top / height,
-        wspace=GAP / cell_width,
-        hspace=(GAP + above) / cell_height,
-    )
+    figure.subplots_adjust(left=0, right=1 - right / width, bottom=0, top=1 - top / height)
+    figure.subplots_adjust(wspace=GAP / cell_width, hspace=(GAP + above) / cell_height)
     axes = []
-    for place, text in zip(places, titles, strict=False):
-        axes.append(figure.add_subplot(place))
+    for number, text in enumerate(titles, 1):
+        axes.append(figure.add_subplot(rows, columns, number))
         axes[-1].set_title(text, fontsize=points)
     if title:
-        figure.suptitle(title, x=places.right / 2, y=1, va="top")
+        figure.suptitle(title, x=figure.subplotpars.right / 2, y=1, va="top")
     return axes, _place_of_scale(axes[0], width) if scale else None
 
 
@@ -101,9 +93,8 @@ def _place_of_scale(first: Axes, width: int) -> Axes:
 
 def _cell(sizes: list[tuple[int, int]], columns: int, width: int) -> tuple[int, int]:
     """The height and width of a place: the pictures' own size, if that is possible."""
-    widest, tallest = (width - GAP * (columns - 1)) // columns, TALLEST
-    if len(sizes) == 1:
-        widest, tallest = min(widest, ALONE[0]), ALONE[1]
+    several = (width - GAP * (columns - 1)) // columns, TALLEST
+    widest, tallest = several if len(sizes) > 1 else ALONE
     fitted = []
     for height, width in sizes:
         factor = min(widest / width, tallest / height)

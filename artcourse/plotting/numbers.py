@@ -109,6 +109,6 @@ def _texts(numbers: np.ndarray) -> np.ndarray:
     finite = numbers[np.isfinite(numbers)]
     exact = (d for d in (0, 1) if (np.abs(finite.round(d) - finite) < 1e-5).all())
     decimals = next(exact, 2)
+    text = np.vectorize(lambda n: f"{n:.{decimals}f}".replace("-", "−"))
     # Adding 0.0 to a rounded number takes the sign off minus zero.
-    rounded = numbers.round(decimals) + 0.0
-    return np.vectorize(lambda n: f"{n:.{decimals}f}".replace("-", "−"))(rounded)
+    return text(numbers.round(decimals) + 0.0)

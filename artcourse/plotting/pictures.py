@@ -114,7 +114,13 @@ def show_images(
     """
     pixels = [_pixels(image, signed) for image in images]
     labels = list(titles) if titles is not None else [None] * len(pixels)
-    _check_numbers(len(pixels), len(labels), columns)
+    if not pixels:
+        raise ValueError("There is no picture to show: the list is empty.")
+    if len(labels) != len(pixels):
+        numbers = f"Pictures: {len(pixels)}, titles: {len(labels)}."
+        raise ValueError(f"Each picture needs one title. {numbers}")
+    if columns is not None and (not isinstance(columns, int) or columns < 1):
+        raise ValueError(f"columns is a whole number from 1. It was {columns!r}.")
     sizes = [picture.shape[:2] for picture in pixels]
     axes, place = grid_of_axes(sizes, labels, title=title, columns=columns, scale=signed)
     _draw(axes, pixels, place, signed)
@@ -122,15 +128,6 @@ def show_images(
     words = titled(title, f"{len(labels)} pictures{': ' if words else ''}{words}.")
     describe(axes[0].figure, alt or words)
     return np.array(axes, dtype=object).view(QuietAxes)
-
-
-def _check_numbers(pictures: int, titles: int, columns: int | None) -> None:
-    if not pictures:
-        raise ValueError("There is no picture to show: the list is empty.")
-    if titles != pictures:
-        raise ValueError(f"Each picture needs one title. Pictures: {pictures}, titles: {titles}.")
-    if columns is not None and (not isinstance(columns, int) or columns < 1):
-        raise ValueError(f"columns is a whole number from 1. It was {columns!r}.")
 
 
 def _pixels(image: Tensor, signed: bool) -> np.ndarray:
@@ -154,25 +151,24 @@ def _pixels(image: Tensor, signed: bool) -> np.ndarray:
             f"Shades go from 0 to 1, and here up to {numbers.max():g}. "
             "image / 255 converts shades that count to 255."
         )
-    numbers = numbers.reshape(channels, *shape[-2:]).permute(1, 2, 0).numpy()
-    return numbers if channels == 3 else numbers[:, :, 0]
+    return numbers.reshape(channels, *shape[-2:]).permute(1, 2, 0).squeeze(2).numpy()
 
 
 def _draw(axes: list[Axes], pictures: list[np.ndarray], place: Axes | None, signed: bool) -> None:
     """Draw each picture in its Axes; signed ones with a scale, in its place or beside the first."""
-    for ax in axes:
+    low, high, colours = 0.0, 1.0, "gray"
+    if signed:
+        # The scale ends, on both sides of zero, where few outliers leave the rest not pale.
+        distances = np.abs(np.concatenate([pixels.ravel() for pixels in pictures]))
+        high = np.quantile(distances, 0.995, method="higher") or distances.max() or 1.0
+        low, colours = -high, SIGNED
+    for ax, pixels in zip(axes, pictures, strict=True):
+        shown = ax.imshow(pixels.clip(low, high), cmap=colours, vmin=low, vmax=high)
         ax.set_axis_off()
     if not signed:
-        for ax, pixels in zip(axes, pictures, strict=True):
-            ax.imshow(pixels.clip(0, 1), cmap="gray", vmin=0, vmax=1)
         return
-    # The scale ends, on both sides of zero, where few outliers leave the rest not pale.
-    distances = np.abs(np.concatenate([pixels.ravel() for pixels in pictures]))
-    limit = np.quantile(distances, 0.995, method="higher") or distances.max() or 1.0
-    for ax, pixels in zip(axes, pictures, strict=True):
-        shown = ax.imshow(pixels, cmap=SIGNED, vmin=-limit, vmax=limit)
     bar = ax.figure.colorbar(shown, cax=place, ax=None if place else ax, extend="both")
-    bar.set_ticks([-limit, 0, limit], labels=map(short, (-limit, 0, limit)))
+    bar.set_ticks([low, 0, high], labels=map(short, (low, 0, high)))
     bar.ax.tick_params(length=0)
     bar.outline.set_visible(False)
     bar.ax.grid(False)

@@ -49,15 +49,13 @@ def plot_waveform(
     -----
     Lesson: 00_welcome.
     """
-    _check_sound(samples, rate)
-    seconds = len(samples) / rate
+    seconds = _length(samples, rate)
     unit, factor = ("milliseconds", 1000) if seconds < MILLISECONDS_BELOW else ("seconds", 1)
     ax = own_axes(ax, (8, 2.4), title)
     times = np.arange(len(samples)) / rate * factor
     ax.plot(times, samples.detach().cpu().float().numpy(), linewidth=1.3)
     ax.set(xlabel=f"time in {unit}", ylabel="amplitude", xlim=(0, seconds * factor))
-    length = f"the curve of a sound of {seconds * factor:.3g} {unit}"
-    describe(ax, alt or titled(title, length))
+    describe(ax, alt or titled(title, f"the curve of a sound of {seconds * factor:.3g} {unit}"))
     return ax
 
 
@@ -87,8 +85,7 @@ def play(samples: Tensor, rate: int) -> Audio:
     -----
     Lesson: 00_welcome.
     """
-    _check_sound(samples, rate)
-    seconds = len(samples) / rate
+    seconds = _length(samples, rate)
     if seconds > LONGEST:
         raise ValueError(
             f"This sound takes {seconds:.0f} seconds, and {LONGEST} is the most. "
@@ -103,7 +100,8 @@ def play(samples: Tensor, rate: int) -> Audio:
     return Audio(samples.detach().cpu().double().numpy(), rate=rate, normalize=False)
 
 
-def _check_sound(samples: Tensor, rate: int) -> None:
+def _length(samples: Tensor, rate: int) -> float:
+    """The seconds that a sound takes, if it is one."""
     wanted = "A sound is a row of numbers: a tensor of shape (N,)."
     if not isinstance(samples, Tensor):
         raise ValueError(f"{wanted} This is a {type(samples).__name__}.")
@@ -113,3 +111,4 @@ def _check_sound(samples: Tensor, rate: int) -> None:
         raise ValueError(f"{wanted} It needs decimal numbers, without nan and inf.")
     if isinstance(rate, bool) or not isinstance(rate, int) or rate < 1:
         raise ValueError(f"rate is the number of samples a second, such as 11025. It was {rate!r}.")
+    return len(samples) / rate

@@ -12,6 +12,8 @@ from artcourse.widgets.html import picture_html
 from artcourse.widgets.panel import Panel, check_picture, shape_of, tick_box
 
 OWN = "your own numbers"
+BOX_LAYOUT = {"width": "66px", "margin": "0"}
+BOX = {"min": -99, "max": 99, "step": 0.1, "continuous_update": True, "layout": BOX_LAYOUT}
 GRID = {"grid_template_columns": "repeat(3, 66px)", "grid_gap": "4px", "margin": "4px 2px"}
 
 
@@ -100,7 +102,10 @@ class KernelEditor(Panel):
     def __init__(self, image: Tensor, kernel: Tensor) -> None:
         self._image = image
         self._presets = {name: _rounded(numbers) for name, numbers in presets().items()}
-        self._boxes = [_box(place) for place in range(9)]
+        self._boxes = [
+            widgets.BoundedFloatText(tooltip=f"row {place // 3}, column {place % 3}", **BOX)
+            for place in range(9)
+        ]
         self._menu = widgets.Dropdown(options=[*self._presets, OWN], layout={"width": "206px"})
         self._divide = tick_box("divide by their sum")
         self._grey = tick_box("add a mid-grey of 0.5")
@@ -108,11 +113,8 @@ class KernelEditor(Panel):
         self._fill(_rounded(kernel))
         title = widgets.HTML('<b style="line-height: 1.8">the kernel</b>')
         grid = widgets.GridBox(self._boxes, layout=GRID)
-        super().__init__(
-            [title, self._menu, grid, self._sum, self._divide, self._grey],
-            controls=[*self._boxes, self._menu, self._divide, self._grey],
-            width=214,
-        )
+        parts = [title, self._menu, grid, self._sum, self._divide, self._grey]
+        super().__init__(parts, width=214)
         self._before.value = picture_html(image, "before", "The picture before it is filtered.")
 
     @property
@@ -145,19 +147,8 @@ class KernelEditor(Panel):
         numbers = [box.value for box in self._boxes]
         self._sum.value = f"The nine numbers add up to <b>{short(round(sum(numbers), 2))}</b>."
         rows = "; ".join(" ".join(map(short, numbers[i : i + 3])) for i in (0, 3, 6))
-        alt = f"The picture filtered with {rows}."
-        self._after.value = picture_html(self.picture, "after", alt)
-
-
-def _box(place: int) -> widgets.BoundedFloatText:
-    return widgets.BoundedFloatText(
-        min=-99,
-        max=99,
-        step=0.1,
-        continuous_update=True,
-        tooltip=f"row {place // 3}, column {place % 3}",
-        layout={"width": "66px", "margin": "0"},
-    )
+        words = "after", f"The picture filtered with {rows}."
+        self._after.value = picture_html(self.picture, *words)
 
 
 def _rounded(kernel: Tensor) -> list[float]:

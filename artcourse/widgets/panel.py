@@ -23,24 +23,21 @@ class Panel(widgets.HBox):
     Parameters
     ----------
     column : sequence of Widget
-        What stands in the column.
-    controls : sequence of Widget
-        Those whose value a student changes.
+        The controls, alone or in boxes, and texts.
     width : int
         Of the column, in pixels.
     """
 
-    def __init__(
-        self, column: Sequence[widgets.Widget], controls: Sequence[widgets.Widget], width: int
-    ) -> None:
+    def __init__(self, column: Sequence[widgets.Widget], width: int) -> None:
         self._before, self._after = widgets.HTML(), widgets.HTML()
         pictures = widgets.HBox([self._before, self._after], layout=LAYOUT | {"padding": "0"})
         box = widgets.VBox(column, layout={"width": f"{width}px"})
         super().__init__([box, pictures], layout=LAYOUT)
         self._busy = False
         self._changed({"owner": None})
-        for control in controls:
-            control.observe(self._changed, "value")
+        for part in column:
+            for control in getattr(part, "children", [part]):
+                control.observe(self._changed, "value")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
@@ -50,8 +47,8 @@ class Panel(widgets.HBox):
         if not self._busy:
             self._busy = True
             self._follow(change["owner"])
-            self._busy = False
             self._draw()
+            self._busy = False
 
 
 def tick_box(text: str, ticked: bool = False) -> widgets.Checkbox:

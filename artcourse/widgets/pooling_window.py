@@ -119,8 +119,8 @@ class PoolingWindow(Panel):
         )
         self._beside = tick_box("windows side by side", ticked=beside)
         self._left = widgets.HTML()
-        controls = [self._kind, self._size, self._stride, self._beside]
-        super().__init__([*controls, self._left], controls, width=240)
+        parts = [self._kind, self._size, self._stride, self._beside, self._left]
+        super().__init__(parts, width=240)
 
     @property
     def picture(self) -> Tensor:
@@ -143,8 +143,7 @@ class PoolingWindow(Panel):
             f"<b>{share:.1%}</b> of the picture.</p>"
         )
         windows = f"windows of {size} × {size} pixels, {stride} apart"
-        outlined = with_windows(self._image, size, stride)
         words = "before, a part of it", f"The picture with three {windows}."
-        self._before.value = picture_html(outlined, *words)
+        self._before.value = picture_html(with_windows(self._image, size, stride), *words)
         words = "after", f"The picture after {kind} pooling: {windows}."
         self._after.value = picture_html(picture, *words)

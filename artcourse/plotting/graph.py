@@ -15,6 +15,7 @@ Places = dict[Value, tuple[int, int]]  # column and row
 WIDE, HIGH, COLUMN = 1.06, 0.74, 1.75  # a box, and from column to column; rows are 1 apart
 FORWARD, BACKWARD, QUIET = "#0072B2", "#C04A00", "#8a8a8a"
 CENTRED = {"ha": "center", "va": "center", "fontsize": 10}
+SLOPE = CENTRED | {"fontsize": 9, "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1.5}}
 
 
 def plot_graph(result: Value, step: int | None = None, *, ax: Axes | None = None) -> Axes:
@@ -113,9 +114,7 @@ def _draw_arrows(ax: Axes, value: Value, places: Places, now: Step) -> None:
         if now.grads:
             # A curve is furthest from the straight line in its middle.
             middle = (start + end) / 2, (from_row + row + bend * (end - start)) / 2
-            behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-            text = f"× {short(slope)}"
-            ax.text(*middle, text, color=colour, bbox=behind, **CENTRED | {"fontsize": 9})
+            ax.text(*middle, f"× {short(slope)}", color=colour, **SLOPE)
 
 
 def _passes_over(places: Places, parent: Value, value: Value) -> bool:

@@ -58,8 +58,7 @@ def show_numbers(
     numbers = _numbers(matrix)
     height, width = numbers.shape
     ax = own_axes(ax, (max(width * CELL, 1.4) + 0.4, height * CELL + 0.7), title)
-    texts = _texts(numbers)
-    painted = _colours(numbers, shades)
+    texts, painted = _texts(numbers), _colours(numbers, shades)
     ax.imshow(painted)
     light = painted[..., :3] ** 2.2 @ [0.2126, 0.7152, 0.0722]
     for row, column in np.ndindex(height, width):

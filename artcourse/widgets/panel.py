@@ -46,9 +46,11 @@ class Panel(widgets.HBox):
         """Have the other controls follow the one that changed, and draw once."""
         if not self._busy:
             self._busy = True
-            self._follow(change["owner"])
-            self._draw()
-            self._busy = False
+            try:
+                self._follow(change["owner"])
+                self._draw()
+            finally:
+                self._busy = False
 
 
 def tick_box(text: str, ticked: bool = False) -> widgets.Checkbox:

@@ -105,7 +105,9 @@ def doubled():
             Case(torch.rand(16, 20, generator=generator)),
         ]
 
-    @exercise("welcome.doubled", "double it", cases, ["Add it to itself.", "2 * x"], "Well done.")
+    hints = ["Add it to itself.", "2 * x"]
+
+    @exercise("welcome.doubled", "double it", cases, hints=hints, praise="Well done.")
     def doubled(x):
         return 2 * x
 

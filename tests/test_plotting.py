@@ -7,6 +7,7 @@ import gc
 import io
 import re
 import wave
+import weakref
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -326,14 +327,11 @@ def test_no_words_are_refused(alt: object) -> None:
 
 
 def test_words_do_not_keep_figures_alive(photo: torch.Tensor) -> None:
-    from artcourse.plotting import words
-
-    gc.collect()
-    before = len(words._words)
-    show_image(photo, "Chelsea")
+    figure = weakref.ref(show_image(photo, "Chelsea").figure)
+    assert alt_text(figure())
     plt.close("all")
     gc.collect()
-    assert len(words._words) <= before
+    assert figure() is None
 
 
 # --- the notebook

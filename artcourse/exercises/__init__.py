@@ -7,13 +7,9 @@ In a lesson::
     exercises.corr2d.check(corr2d)
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 
 from artcourse.exercises.exercise import Case, Diagnosis, Exercise, Misconception
-
-__all__ = ["LESSONS", "Case", "Diagnosis", "Exercise", "Misconception", "catalogue", "progress"]
 
 # The modules of exercises, in the order of the lessons.
 LESSONS = ("welcome", "convolution", "activations", "backpropagation", "training")

@@ -9,15 +9,16 @@ import textwrap
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import torch
-from torch import Tensor
 
+from artcourse.exercises.tables import wrapped
 from artcourse.work import read_progress, record_check, work_folder
 
 Function = Callable[..., Any]
+MARKS = {"passed": "✓", "wrong": "✗", "error": "!", "not attempted": "○"}
 
 
 class Case:
@@ -26,17 +27,6 @@ class Case:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.args = args
         self.kwargs = kwargs
-
-    def copy(self) -> Case:
-        """Return the case with tensors of its own, which an answer may spoil."""
-        args = [_copied(value) for value in self.args]
-        return Case(*args, **{name: _copied(value) for name, value in self.kwargs.items()})
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, Tensor):
-        return value.clone()
-    return value.copy() if isinstance(value, list) else value
 
 
 class NoAnswer(Exception):
@@ -91,6 +81,10 @@ class Exercise:
         The solution. Its source runs with nothing but the lesson's imports.
     make_cases : callable
         ``generator -> list of Case``, the smallest first.
+    hints : sequence of str
+        At least two, each of which helps more.
+    praise : str
+        What a right answer is told.
     observe : callable
         ``(answer, *args, **kwargs) -> value`` to compare, for exercises with many right
         answers, which are judged by what they do. By default the answer is called.
@@ -125,9 +119,7 @@ class Exercise:
     @property
     def passed_message(self) -> str:
         """What a check prints when the answer is right."""
-        from artcourse.exercises.tables import wrapped
-
-        return wrapped(f"✓ {self.name}: passed. {self.praise}")
+        return self.diagnosis("passed", f"passed. {self.praise}").message
 
     @property
     def source(self) -> str:
@@ -147,6 +139,14 @@ class Exercise:
         self.alternatives.append(implementation)
         return implementation
 
+    def diagnosis(self, outcome: str, text: str, **found: Any) -> Diagnosis:
+        """What a check says: the mark of the outcome, the exercise's name, the text."""
+        return Diagnosis(outcome, wrapped(f"{MARKS[outcome]} {self.name}: {text}"), **found)
+
+    def observer(self, answer: Function) -> Function:
+        """What takes the arguments of a case and gives the value to compare."""
+        return answer if self.observe is None else partial(self.observe, answer)
+
     def check(self, answer: Function) -> Diagnosis:
         """Say what is right or wrong with the student's function.
 
@@ -154,16 +154,15 @@ class Exercise:
         one, and returns it. It never raises, except under nbgrader, which sees a wrong
         answer by its AssertionError.
         """
-        from artcourse.exercises.judge import diagnose
-        from artcourse.exercises.report import show_pictures
+        from artcourse.exercises import judge, report
 
-        diagnosis = diagnose(self, answer)
+        diagnosis = judge.diagnose(self, answer)
         if diagnosis.outcome != "not attempted":
             self._attempts += 1
         print(diagnosis.message)
         if diagnosis.pictures:
             with suppress(Exception):  # the words are said; a picture that fails is no news
-                show_pictures(self.name, *diagnosis.pictures, self.tolerance)
+                report.show_pictures(self.name, *diagnosis.pictures, self.tolerance)
         problem = record_check(self.id, diagnosis.outcome, diagnosis.misconception)
         if problem:
             print(problem)
@@ -173,8 +172,6 @@ class Exercise:
 
     def hint(self) -> None:
         """Print the next hint; after the last one, the last one again."""
-        from artcourse.exercises.tables import wrapped
-
         number = min(self._hints_given, len(self.hints) - 1)
         self._hints_given += 1
         print(wrapped(f"Hint {number + 1} of {len(self.hints)}: {self.hints[number]}"))
@@ -185,12 +182,10 @@ class Exercise:
         """Print a right answer, once you have tried (or with ``anyway=True``)."""
         if anyway or self._attempts or self._tried_before():
             print(self.source)
-            return
-        print(
-            f"Try it first: write {self.name}, run its cell and check it.\n"
-            f"A hint: exercises.{self.name}.hint()\n"
-            f"The solution all the same: exercises.{self.name}.solution(anyway=True)"
-        )
+        else:
+            print(f"Try it first: write {self.name}, run its cell and check it.")
+            print(f"A hint: exercises.{self.name}.hint()")
+            print(f"The solution all the same: exercises.{self.name}.solution(anyway=True)")
 
     def _tried_before(self) -> bool:
         folder = work_folder()
@@ -198,17 +193,6 @@ class Exercise:
         return known is not None and known.attempts > 0
 
 
-def exercise(
-    id: str,
-    title: str,
-    cases: Callable[[torch.Generator], Sequence[Case]],
-    hints: Sequence[str],
-    praise: str,
-    **options: Any,
-) -> Callable[[Function], Exercise]:
-    """Turn the reference that follows into an :class:`Exercise`."""
-
-    def decorate(reference: Function) -> Exercise:
-        return Exercise(id, title, reference, cases, tuple(hints), praise, **options)
-
-    return decorate
+def exercise(id: str, title: str, cases: Function, **facts: Any) -> Callable[[Function], Exercise]:
+    """Turn the reference that follows into an :class:`Exercise`; the facts are attributes of it."""
+    return partial(Exercise, id, title, make_cases=cases, **facts)

@@ -12,18 +12,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from artcourse.exercises.tables import MOST_NUMBERS, kind, marked, side_by_side, wrong_numbers
+from artcourse.exercises import tables
 
 SMALLEST_PICTURE = 12  # pixels a side from which a tensor is shown as a picture
 
 # Code below these folders is not the student's.
-_LIBRARIES = tuple(
-    folder + os.sep
-    for folder in (
-        str(Path(__file__).parents[1]),
-        *(sysconfig.get_paths()[name] for name in ("stdlib", "purelib", "platlib")),
-    )
-)
+_FOLDERS = (Path(__file__).parents[1], *map(sysconfig.get_path, ("stdlib", "purelib", "platlib")))
+_LIBRARIES = tuple(f"{folder}{os.sep}" for folder in _FOLDERS)
 
 # What Python and torch say, and what a beginner can do about it.
 _ADVICE = {
@@ -45,72 +40,41 @@ _DTYPE_ADVICE = {
     torch.float32: ".float() turns them into that type.",
 }
 
-LOOP_ADVICE = "Does every loop in it come to an end?"
-NOTHING_RETURNED = "your function returned nothing (None). Does it end with a `return` line?"
-PRINTED = "Printing the answer shows it, but does not give it back."
+PRINTED = " Printing the answer shows it, but does not give it back."
+
+# What a check says of an answer that it cannot compare, or need not.
+SENTENCES = {
+    "not attempted": "not attempted yet. Replace the line `raise NotImplementedError` in the cell "
+    "above with your code, run that cell, then this one. If your code stands above that line, "
+    "delete the line. A hint: exercises.{name}.hint()",
+    "no function": "check wants your function itself, as in exercises.{name}.check({name}), and "
+    "was given {given}.",
+    "other parameters": "your function takes {own}, and the exercise calls it with {wanted}. Keep "
+    "the first line as it was given.",
+    "slow": "… {name} is still running. Does every loop in it come to an end? You can stop it "
+    "with the ■ button above the notebook.",
+    "stopped": "stopped by you. Does every loop in it come to an end?",
+    "unfinished": "your function calls {stub}, and {stub} is not written yet. Write {stub} first "
+    "and run its cell, or do here what it would do.",
+    "strange": "the check could not look at your answer ({error}). Return an ordinary tensor, as "
+    "the line below `def` describes it.",
+    "spoiled": "{but}your function changes its input `{input}` in place. Whoever calls it still "
+    "needs that. Work on a copy, `{input}.clone()`, or build a new tensor.",
+    "nothing": "your function returned nothing (None). Does it end with a `return` line?{printed}",
+}
 
 
-def not_attempted(name: str) -> str:
-    """What to do with an exercise that is still as it was given."""
-    return (
-        f"○ {name}: not attempted yet. Replace the line `raise NotImplementedError` "
-        "in the cell above with your code, run that cell, then this one. "
-        "If your code stands above that line, delete the line. "
-        f"A hint: exercises.{name}.hint()"
-    )
-
-
-def not_a_function(name: str, answer: Any) -> str:
-    """What to hand to a check, when it was something else than a function."""
-    return (
-        f"check wants your function itself, as in exercises.{name}.check({name}), "
-        f"and was given {kind(answer)}."
-    )
-
-
-def still_running(name: str) -> str:
-    """How to stop a function that does not come back."""
-    return (
-        f"… {name} is still running. {LOOP_ADVICE} "
-        "You can stop it with the ■ button above the notebook."
-    )
-
-
-def spoiled(parameter: str) -> str:
-    """Why an answer may not change its input."""
-    return (
-        f"your function changes its input `{parameter}` in place. Whoever calls it still needs "
-        f"that. Work on a copy, `{parameter}.clone()`, or build a new tensor."
-    )
-
-
-def unfinished(name: str, stub: str) -> str:
-    """The answer calls an exercise that is not written yet."""
-    return (
-        f"! {name}: your function calls {stub}, and {stub} is not written yet. "
-        f"Write {stub} first and run its cell, or do here what it would do."
-    )
-
-
-def check_failed(name: str, error: Exception) -> str:
-    """Something that the judge cannot look at."""
-    return (
-        f"! {name}: the check could not look at your answer ({type(error).__name__}). "
-        "Return an ordinary tensor, as the line below `def` describes it."
-    )
-
-
-def stopped(name: str, given: dict[str, Any], error: BaseException) -> str:
+def stopped(given: dict[str, Any], error: BaseException) -> str:
     """An error in the student's code: their line, the message, the input."""
-    lines = [f"! {name}: your function stopped with an error."]
-    place = _students_line(error)
-    if place:
-        lines.append(f"   line {place[0]}:  {place[1]}")
+    lines = ["your function stopped with an error."]
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if not f.filename.startswith(_LIBRARIES) and (f.line or "").strip()]
+    lines += [f"   line {frame.lineno or 0}:  {frame.line.strip()}" for frame in own[-1:]]
     said = next((line for line in str(error).splitlines() if line.strip()), "no message")
     lines += [f"   {type(error).__name__}: {said.strip()}", "It happened with this input:"]
-    lines.append(side_by_side(given))
-    advice = next((text for sign, text in _ADVICE.items() if re.search(sign, str(error))), None)
-    return "\n".join([*lines, advice] if advice else lines)
+    lines.append(tables.side_by_side(given))
+    lines += [text for sign, text in _ADVICE.items() if re.search(sign, str(error))][:1]
+    return "\n".join(lines)
 
 
 def score(right: list[bool]) -> str:
@@ -123,77 +87,59 @@ def score(right: list[bool]) -> str:
 
 def example(given: dict[str, Any], expected: Any, got: Any, tolerance: float) -> str:
     """One case: the input, what was wanted and what came."""
-    return side_by_side({**given, "expected": expected, "yours": marked(expected, got, tolerance)})
+    yours = tables.marked(expected, got, tolerance)
+    return tables.side_by_side({**given, "expected": expected, "yours": yours})
 
 
 def difference(expected: Any, got: Any, tolerance: float = 1e-5) -> str:
     """One sentence on how the answer differs from the expected one."""
+    mine = tables.kind(got)
     if not isinstance(expected, Tensor):
         if type(expected) is type(got):
             return "The value differs."
+        said = f"The answer should be {tables.kind(expected)}, and yours is {mine}."
         number = isinstance(got, Tensor) and got.numel() == 1
-        advice = " .item() makes a number of it." if number else ""
-        return f"The answer should be {kind(expected)}, and yours is {kind(got)}.{advice}"
+        return f"{said} .item() makes a number of it." if number else said
     if isinstance(got, (list, tuple)) and got and all(isinstance(one, Tensor) for one in got):
-        return f"Your answer is {kind(got)} of tensors. torch.stack(…) makes one tensor of it."
+        return f"Your answer is {mine} of tensors. torch.stack(…) makes one tensor of it."
     if not isinstance(got, Tensor):
-        return (
-            f"The answer should be a torch tensor, and yours is {kind(got)}. "
-            "torch.tensor(…) makes one, torch.zeros(…) gives an empty one to fill."
-        )
+        advice = "torch.tensor(…) makes one, torch.zeros(…) gives an empty one to fill."
+        return f"The answer should be a torch tensor, and yours is {mine}. {advice}"
     if expected.shape != got.shape:
         return f"The shape should be {tuple(expected.shape)}, and yours is {tuple(got.shape)}."
     if expected.dtype != got.dtype:
-        return (
-            f"The numbers should be of type {expected.dtype}, and yours are {got.dtype}. "
-            + _DTYPE_ADVICE.get(expected.dtype, "")
-        ).rstrip()
+        said = f"The numbers should be of type {expected.dtype}, and yours are {got.dtype}."
+        return f"{said} {_DTYPE_ADVICE.get(expected.dtype, '')}".rstrip()
     if expected.device != got.device or expected.layout != got.layout:
         return f"Your answer is on {got.device} ({got.layout}). Leave it where the input is: cpu."
     if got.is_floating_point() and got.isnan().any():
         return "Your answer holds nan (not a number): somewhere 0 is divided by 0, or the like."
-    wrong = wrong_numbers(expected, got, tolerance)
+    wrong = tables.wrong_numbers(expected, got, tolerance)
     verb = "differs" if wrong.sum() == 1 else "differ"
     first = tuple(wrong.nonzero()[0].tolist())
     said = f"The shape is right; {int(wrong.sum())} of {wrong.numel()} numbers {verb}."
-    if wrong.numel() > MOST_NUMBERS:
+    if wrong.numel() > tables.MOST_NUMBERS:
         pair = f"{expected[first]:.4g} expected, {got[first]:.4g} yours"
-        return f"{said} The first is at {list(first)}: {pair}."
-    if wrong.ndim and wrong.sum() < wrong.numel():
-        return f"{said} The first is at {list(first)}."
+        said += f" The first is at {list(first)}: {pair}."
+    elif wrong.ndim and not wrong.all():
+        said += f" The first is at {list(first)}."
     return said
 
 
 def show_pictures(name: str, expected: Any, got: Any, tolerance: float) -> None:
     """Draw expected, given and their difference, where they are pictures."""
-    if not (isinstance(expected, Tensor) and isinstance(got, Tensor)):
-        return
-    if (
-        expected.shape != got.shape
-        or expected.ndim < 2
-        or min(expected.shape[-2:]) < (SMALLEST_PICTURE)
-    ):
+    size = expected.shape[-2:] if tables.comparable(expected, got) else ()
+    if len(size) < 2 or min(size) < SMALLEST_PICTURE:
         return
     from artcourse.plotting import show_images
 
-    size = expected.shape[-2:]
-    wrong = wrong_numbers(expected, got, tolerance).reshape(-1, *size).flatten(1).any(1)
+    wrong = tables.wrong_numbers(expected, got, tolerance).reshape(-1, *size).flatten(1).any(1)
     number = int(wrong.nonzero()[0])  # the first of the pictures that differs
     pair = [one.detach().cpu().float().reshape(-1, *size)[number] for one in (expected, got)]
-    pictures = [one.nan_to_num()[None] for one in (*pair, (pair[0] - pair[1]).abs())]
-    lowest, highest = min(one.min() for one in pictures), max(one.max() for one in pictures)
+    pictures = torch.stack([*pair, (pair[0] - pair[1]).abs()])[:, None].nan_to_num()
     show_images(
         pictures,
         ["expected", "yours", "difference"],
-        signed=bool(lowest < 0 or highest > 1),
+        signed=bool(pictures.min() < 0 or pictures.max() > 1),
         alt=f"Three pictures for {name}: what was expected, yours, and where they differ.",
     )
-
-
-def _students_line(error: BaseException) -> tuple[int, str] | None:
-    """The last line of the student's own code that the error passed through."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if not f.filename.startswith(_LIBRARIES) and (f.line or "").strip()]
-    if not own:
-        return None
-    return own[-1].lineno or 0, (own[-1].line or "").strip()

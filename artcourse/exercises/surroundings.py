@@ -19,14 +19,13 @@ MOST_PRINTED = 600  # characters of what an answer prints
 @contextmanager
 def ordinary_torch() -> Iterator[None]:
     """Judge under torch's defaults, and leave the notebook's settings as they were."""
-    dtype, recording = torch.get_default_dtype(), torch.is_grad_enabled()
+    dtype = torch.get_default_dtype()
     torch.set_default_dtype(torch.float32)
     try:
-        with torch.random.fork_rng(devices=[]):
+        with torch.random.fork_rng(devices=[]), torch.enable_grad():
             yield
     finally:
         torch.set_default_dtype(dtype)
-        torch.set_grad_enabled(recording)
 
 
 @contextmanager
@@ -44,7 +43,7 @@ def short_prints() -> Iterator[io.StringIO]:
 @contextmanager
 def notice_when_slow(name: str) -> Iterator[None]:
     """Tell the student how to stop a function that does not come back."""
-    notice, notebook = report.still_running(name), sys.stdout
+    notice, notebook = report.SENTENCES["slow"].format(name=name), sys.stdout
     timer = threading.Timer(SECONDS_BEFORE_NOTICE, print, [notice], {"file": notebook})
     timer.daemon = True
     timer.start()

@@ -29,20 +29,17 @@ def wrapped(message: str) -> str:
 def side_by_side(blocks: dict[str, Any]) -> str:
     """Values under their names, next to each other, as many as fit in a line."""
     rows: list[list[list[str]]] = [[]]
-    used = 0
     for name, value in blocks.items():
-        lines = as_text(value).splitlines() or [""]
-        width = max(len(line) for line in [name, *lines])
-        if rows[-1] and used + width + 4 > WIDTH:
+        lines = [name, "─" * len(name), *as_text(value).splitlines()]
+        width = max(map(len, lines))
+        if rows[-1] and sum(len(block[0]) + 4 for block in rows[-1]) + width + 4 > WIDTH:
             rows.append([])
-            used = 0
-        used += width + 4
-        rows[-1].append([line.ljust(width) for line in [name, "─" * len(name), *lines]])
+        rows[-1].append([line.ljust(width) for line in lines])
     return "\n".join(_joined(row) for row in rows)
 
 
 def _joined(columns: list[list[str]]) -> str:
-    height = max(len(column) for column in columns)
+    height = max(map(len, columns))
     filled = [column + [" " * len(column[0])] * (height - len(column)) for column in columns]
     return "\n".join("   " + "    ".join(line).rstrip() for line in zip(*filled, strict=True))
 
@@ -52,7 +49,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, Tensor):
         if value.numel() > MOST_NUMBERS or value.ndim > 4:
             return f"tensor of shape {tuple(value.shape)}"
-        return _table(value.detach(), None)
+        return _table(value.detach(), torch.zeros_like(value, dtype=torch.bool))
     if isinstance(value, Table):
         return value
     text = repr(value)  # strings in quotes, so that a space at the end can be seen
@@ -68,34 +65,28 @@ def wrong_numbers(expected: Tensor, got: Tensor, tolerance: float) -> Tensor:
     return ~torch.isclose(got.detach(), wanted, rtol=tolerance, atol=tolerance * largest)
 
 
+def comparable(expected: Any, got: Any) -> bool:
+    """Whether both are tensors, of one shape."""
+    return isinstance(expected, Tensor) and isinstance(got, Tensor) and expected.shape == got.shape
+
+
 def marked(expected: Any, got: Any, tolerance: float) -> Any:
     """The answer as text, with a * at every number that is wrong."""
-    comparable = isinstance(expected, Tensor) and isinstance(got, Tensor)
-    if not comparable or expected.shape != got.shape or got.numel() > MOST_NUMBERS:
+    if not comparable(expected, got) or got.numel() > MOST_NUMBERS:
         return got
     return Table(_table(got.detach(), wrong_numbers(expected, got, tolerance)))
 
 
-def _table(value: Tensor, wrong: Tensor | None) -> str:
+def _table(value: Tensor, wrong: Tensor) -> str:
     if value.ndim > 2:
-        parts = [
-            f"[{index}]\n{_table(part, None if wrong is None else wrong[index])}"
-            for index, part in enumerate(value)
-        ]
-        return "\n".join(parts)
-    rows, marks = _rows(value), _rows(torch.zeros_like(value) if wrong is None else wrong)
-    cells = [
-        [_number(number) + ("*" if mark else "") for number, mark in zip(*pair, strict=True)]
-        for pair in zip(rows, marks, strict=True)
-    ]
-    width = max((len(cell) for row in cells for cell in row), default=0)
-    return "\n".join(" ".join(cell.rjust(width) for cell in row) for row in cells) or "(empty)"
-
-
-def _rows(value: Tensor) -> list[list[Any]]:
-    if value.ndim == 2:
-        return value.tolist()
-    return [part.tolist() for part in torch.atleast_1d(value).split(IN_A_ROW)]
+        parts = enumerate(zip(value, wrong, strict=True))
+        return "\n".join(f"[{index}]\n{_table(*part)}" for index, part in parts)
+    pairs = zip(value.flatten().tolist(), wrong.flatten().tolist(), strict=True)
+    cells = [_number(number) + "*" * mark for number, mark in pairs]
+    width = max(map(len, cells), default=0)
+    length = value.shape[1] if value.ndim == 2 else IN_A_ROW
+    rows = [cells[start : start + length] for start in range(0, len(cells), length or 1)]
+    return "\n".join(" ".join(cell.rjust(width) for cell in row) for row in rows) or "(empty)"
 
 
 def _number(value: float) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import textwrap
-from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -24,15 +23,17 @@ SCALE_AND_LABELS = 64
 DPI = 100
 
 
-class Size(NamedTuple):
-    """Of a picture or a place, in pixels."""
-
-    height: int
-    width: int
+def own_axes(ax: Axes | None, size: tuple[float, float], title: str | None = None) -> Axes:
+    """The Axes given, or else those of a new figure of a size in inches; with a title."""
+    if ax is None:
+        ax = plt.figure(figsize=size).add_subplot()
+    if title:
+        ax.set_title(title)
+    return ax
 
 
 def grid_of_axes(
-    sizes: list[Size],
+    sizes: list[tuple[int, int]],
     titles: list[str | None],
     *,
     title: str | None = None,
@@ -43,8 +44,8 @@ def grid_of_axes(
 
     Parameters
     ----------
-    sizes : list of Size
-        Of the pictures.
+    sizes : list of pair
+        The height and width of each picture.
     titles : list of str or None
         Long ones are broken into lines.
     title : str, optional
@@ -59,78 +60,53 @@ def grid_of_axes(
     list of Axes, Axes or None
         The places of the pictures, and that of the scale.
     """
-    columns = min(columns or _good_columns(len(sizes)), len(sizes))
+    # Without a wish, so many that the grid is about twice as wide as high.
+    columns = columns or math.ceil(len(sizes) / max(1, round(math.sqrt(len(sizes) / 2))))
+    columns = min(columns, len(sizes))
     rows = math.ceil(len(sizes) / columns)
     right = GAP + SCALE_AND_LABELS if scale else 0
-    cell = _cell(sizes, columns, FULL_WIDTH - right)
-    usual = FontProperties(size=plt.rcParams["axes.titlesize"]).get_size_in_points()
-    points = usual if cell.width >= SMALL else 10
-    titles = [_wrapped(text, cell.width, points) for text in titles]
+    cell_height, cell_width = _cell(sizes, columns, FULL_WIDTH - right)
+    titles, points = _wrapped(titles, cell_width)
     above = max(LINE * (text.count("\n") + 1) if text else 0 for text in titles)
     top = above + (TITLE if title else 0)
 
-    axes = _grid(rows, columns, cell, gap=GAP + above, top=top, right=right)
-    for left_over in axes[len(sizes) :]:
-        left_over.remove()
-    places = axes[: len(sizes)]
-    for ax, text in zip(places, titles, strict=True):
-        ax.set_title(text, fontsize=points)
+    width = columns * (cell_width + GAP) - GAP + right
+    height = top + rows * (cell_height + GAP + above) - GAP - above
+    figure = plt.figure(figsize=(width / DPI, height / DPI), dpi=DPI, layout="none")
+    figure.subplots_adjust(left=0, right=1 - right / width, bottom=0, top=1 - top / height)
+    figure.subplots_adjust(wspace=GAP / cell_width, hspace=(GAP + above) / cell_height)
+    axes = []
+    for number, text in enumerate(titles, 1):
+        axes.append(figure.add_subplot(rows, columns, number))
+        axes[-1].set_title(text, fontsize=points)
     if title:
-        middle = places[0].figure.subplotpars.right / 2
-        places[0].figure.suptitle(title, x=middle, y=1, va="top")
-    return places, _place_of_scale(places[0]) if scale else None
+        figure.suptitle(title, x=figure.subplotpars.right / 2, y=1, va="top")
+    return axes, _place_of_scale(axes[0], width) if scale else None
 
 
-def _grid(rows: int, columns: int, cell: Size, gap: int, top: int, right: int) -> list[Axes]:
-    """A figure of places of the same size, with room above each row and at the right."""
-    width = columns * (cell.width + GAP) - GAP + right
-    height = top + rows * (cell.height + gap) - gap
-    _, axes = plt.subplots(
-        rows,
-        columns,
-        figsize=(width / DPI, height / DPI),
-        dpi=DPI,
-        layout="none",
-        squeeze=False,
-        gridspec_kw={
-            "left": 0,
-            "right": 1 - right / width,
-            "bottom": 0,
-            "top": 1 - top / height,
-            "wspace": GAP / cell.width,
-            "hspace": gap / cell.height,
-        },
-    )
-    return list(axes.flat)
-
-
-def _place_of_scale(first: Axes) -> Axes:
+def _place_of_scale(first: Axes, width: int) -> Axes:
     """At the right edge of the figure, as high as the first row."""
-    width, row = first.figure.get_figwidth() * DPI, first.get_position()
+    row = first.get_position()
     place = (1 - SCALE_AND_LABELS / width, row.y0, SCALE / width, row.height)
     return first.figure.add_axes(place, label="<colorbar>")
 
 
-def _good_columns(pictures: int) -> int:
-    """So many that the grid is about twice as wide as high."""
-    return math.ceil(pictures / max(1, round(math.sqrt(pictures / 2))))
-
-
-def _cell(sizes: list[Size], columns: int, width: int) -> Size:
-    """The size of a place: the pictures' own size, if that is possible."""
-    widest, tallest = (width - GAP * (columns - 1)) // columns, TALLEST
-    if len(sizes) == 1:
-        widest, tallest = min(widest, ALONE[0]), ALONE[1]
+def _cell(sizes: list[tuple[int, int]], columns: int, width: int) -> tuple[int, int]:
+    """The height and width of a place: the pictures' own size, if that is possible."""
+    several = (width - GAP * (columns - 1)) // columns, TALLEST
+    widest, tallest = several if len(sizes) > 1 else ALONE
     fitted = []
     for height, width in sizes:
         factor = min(widest / width, tallest / height)
         if factor > 1:
             factor = math.floor(factor)  # each pixel becomes a square of whole pixels
         fitted.append((max(1, round(height * factor)), max(1, round(width * factor))))
-    return Size(max(height for height, _ in fitted), max(width for _, width in fitted))
+    return max(height for height, _ in fitted), max(width for _, width in fitted)
 
 
-def _wrapped(title: str | None, width: int, points: float) -> str:
-    """Break a title into lines that fit."""
-    letter = LETTER * points * DPI / 72
-    return "\n".join(textwrap.wrap(title or "", max(6, int(width / letter))))
+def _wrapped(titles: list[str | None], width: int) -> tuple[list[str], float]:
+    """Break titles into lines that fit; also the size of their letters, in points."""
+    usual = FontProperties(size=plt.rcParams["axes.titlesize"]).get_size_in_points()
+    points = usual if width >= SMALL else 10
+    letters = max(6, int(width / (LETTER * points * DPI / 72)))
+    return ["\n".join(textwrap.wrap(title or "", letters)) for title in titles], points

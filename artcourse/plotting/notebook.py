@@ -1,4 +1,4 @@
-"""How figures appear in a notebook: with alt text, and small enough to be kept in its file."""
+"""How figures look, and how they appear in a notebook: with alt text, and in a small file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import base64
 import io
 from typing import Any
 
-from IPython.core.interactiveshell import InteractiveShell
+import matplotlib.pyplot as plt
+from IPython import get_ipython
 from IPython.core.pylabtools import print_figure
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -17,15 +18,29 @@ from artcourse.plotting.words import alt_text
 QUALITY = 86  # of a JPEG: no trace of it can be seen around letters
 
 
-def show_figures_with_words(shell: InteractiveShell) -> None:
-    """Have the notebook show figures as :func:`bundle` gives them, and Axes not at all."""
+def use_style() -> None:
+    """Draw all figures from here on in the course's style.
+
+    In a notebook, every figure from here on also keeps its words (see :func:`describe`) as
+    alt text, which web pages made from the notebook hand on to screen readers, and a cell
+    that ends in Axes prints nothing about them.
+
+    Notes
+    -----
+    Lesson: 00_welcome.
+    """
+    plt.style.use("artcourse.artcourse")
+    shell = get_ipython()
+    if shell is None:
+        return
     # Imported now, it will not put its own way to show figures over this one later.
     import matplotlib_inline.backend_inline  # noqa: F401
 
     formatter = shell.display_formatter
     formatter.formatters["image/png"].pop(Figure, None)
     formatter.mimebundle_formatter.for_type(Figure, bundle)
-    formatter.ipython_display_formatter.for_type(Axes, _show_nothing)
+    # The figure that the Axes are in is shown already.
+    formatter.ipython_display_formatter.for_type(Axes, lambda axes: None)
 
 
 def bundle(figure: Figure, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
@@ -48,7 +63,3 @@ def bundle(figure: Figure, **_: Any) -> tuple[dict[str, str], dict[str, dict[str
     jpeg = content.getvalue()
     kind, picture = ("image/jpeg", jpeg) if 1.5 * len(jpeg) < len(png) else ("image/png", png)
     return {kind: base64.b64encode(picture).decode("ascii")}, {kind: {"alt": alt_text(figure)}}
-
-
-def _show_nothing(_: Axes) -> None:
-    """The figure that the Axes are in is shown already."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
-import matplotlib.pyplot as plt
+import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from torch import Tensor
 
+from artcourse.plotting.layout import own_axes
 from artcourse.plotting.words import describe, titled
 
 LARGEST = 16  # rows or columns: more cannot be read
@@ -55,78 +55,59 @@ def show_numbers(
     -----
     Lesson: 01_convolution.
     """
-    rows = _rows(matrix)
-    height, width = len(rows), len(rows[0])
-    if ax is None:
-        size = (max(width * CELL, 1.4) + 0.4, height * CELL + 0.7)
-        ax = plt.figure(figsize=size).add_subplot()
-    if title:
-        ax.set_title(title)
-    _draw(ax, rows, shades)
-    ax.set_xticks(range(width))
-    ax.set_yticks(range(height))
+    numbers = _numbers(matrix)
+    height, width = numbers.shape
+    ax = own_axes(ax, (max(width * CELL, 1.4) + 0.4, height * CELL + 0.7), title)
+    texts, painted = _texts(numbers), _colours(numbers, shades)
+    ax.imshow(painted)
+    light = painted[..., :3] ** 2.2 @ [0.2126, 0.7152, 0.0722]
+    for row, column in np.ndindex(height, width):
+        colour = "black" if light[row, column] > HALFWAY else "white"
+        look = {"ha": "center", "va": "center", "color": colour, "fontsize": 10.5}
+        ax.text(column, row, texts[row, column], **look)
+    between = {"color": "white", "linewidth": 2, "capstyle": "projecting"}
+    ax.hlines(np.arange(1, height) - 0.5, -0.5, width - 0.5, **between)
+    ax.vlines(np.arange(1, width) - 0.5, -0.5, height - 0.5, **between)
+    ax.set(xticks=range(width), yticks=range(height))
     ax.tick_params(length=0, labelsize=8.5, labelcolor="#777777")
     ax.spines[:].set_visible(False)
     ax.grid(False)
-    describe(ax, alt or _spoken(title, rows))
+    words = titled(title, f"a table of {height} × {width} numbers")
+    if numbers.size <= MOST_SPOKEN:
+        words += ": " + "; ".join(map(" ".join, texts))
+    describe(ax, alt or words)
     return ax
 
 
-def _rows(matrix: Tensor) -> list[list[float]]:
+def _numbers(matrix: Tensor) -> np.ndarray:
     wanted = f"show_numbers takes a tensor of at most {LARGEST} rows and {LARGEST} columns."
     if not isinstance(matrix, Tensor):
         raise ValueError(f"{wanted} This is a {type(matrix).__name__}.")
     shape = tuple(matrix.shape)
     if matrix.ndim not in (1, 2) or not matrix.numel() or max(shape) > LARGEST:
         raise ValueError(f"{wanted} The shape was {shape}: choose a part, such as image[0, 0, :8].")
-    return matrix.detach().cpu().double().reshape(-1, shape[-1]).tolist()
+    return matrix.detach().cpu().double().reshape(-1, shape[-1]).numpy()
 
 
-def _draw(ax: Axes, rows: list[list[float]], shades: bool) -> None:
-    numbers = [number for row in rows for number in row if math.isfinite(number)]
-    most = max(map(abs, numbers), default=0) or 1
+def _colours(numbers: np.ndarray, shades: bool) -> np.ndarray:
+    """Red, green, blue and opacity for each number."""
+    finite = numbers[np.isfinite(numbers)]
+    # Half the scale stays unused, so that every number is read easily.
+    end = 1.6 * (np.abs(finite).max(initial=0) or 1)
     if shades:
-        colours, scale = plt.get_cmap("gray"), Normalize(0, 1, clip=True)
-    elif min(numbers, default=0) < 0:
-        # Half the scale stays unused, so that every number is read easily.
-        colours, scale = plt.get_cmap("RdBu_r"), Normalize(-1.6 * most, 1.6 * most)
+        name, start, end = "gray", 0, 1
+    elif finite.min(initial=0) < 0:
+        name, start = "RdBu_r", -end
     else:
-        colours, scale = plt.get_cmap("Blues"), Normalize(0, 1.6 * most)
-    painted = colours(scale(rows))
-    ax.imshow(painted)
-    for position, text in zip(_positions(rows), _texts(rows), strict=True):
-        row, column = position
-        red, green, blue, _ = painted[row, column] ** 2.2
-        light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-        colour = "black" if light > HALFWAY else "white"
-        ax.text(column, row, text, ha="center", va="center", color=colour, fontsize=10.5)
-    for edge in range(1, len(rows)):
-        ax.axhline(edge - 0.5, color="white", linewidth=2)
-    for edge in range(1, len(rows[0])):
-        ax.axvline(edge - 0.5, color="white", linewidth=2)
+        name, start = "Blues", 0
+    return mpl.colormaps[name](Normalize(start, end, clip=True)(numbers))
 
 
-def _positions(rows: list[list[float]]) -> list[tuple[int, int]]:
-    return [(row, column) for row, line in enumerate(rows) for column in range(len(line))]
-
-
-def _texts(rows: list[list[float]]) -> list[str]:
+def _texts(numbers: np.ndarray) -> np.ndarray:
     """All numbers with the same decimals: as few as show them exactly, two at most."""
-    numbers = [number for row in rows for number in row]
-    exact = (
-        decimals
-        for decimals in (0, 1)
-        if all(abs(round(n, decimals) - n) < 1e-5 for n in numbers if math.isfinite(n))
-    )
+    finite = numbers[np.isfinite(numbers)]
+    exact = (d for d in (0, 1) if (np.abs(finite.round(d) - finite) < 1e-5).all())
     decimals = next(exact, 2)
+    text = np.vectorize(lambda n: f"{n:.{decimals}f}".replace("-", "−"))
     # Adding 0.0 to a rounded number takes the sign off minus zero.
-    return [f"{round(n, decimals) + 0.0:.{decimals}f}".replace("-", "−") for n in numbers]
-
-
-def _spoken(title: str | None, rows: list[list[float]]) -> str:
-    size = f"a table of {len(rows)} × {len(rows[0])} numbers"
-    words = titled(title, size)
-    if len(rows) * len(rows[0]) > MOST_SPOKEN:
-        return words
-    texts = iter(_texts(rows))
-    return f"{words}: {'; '.join(' '.join(next(texts) for _ in row) for row in rows)}"
+    return text(numbers.round(decimals) + 0.0)

@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from artcourse.plotting.layout import Size, grid_of_axes
-from artcourse.plotting.words import describe, titled
+from artcourse.plotting.layout import grid_of_axes
+from artcourse.plotting.words import describe, short, titled
 
 SIGNED = "RdBu_r"  # white at zero; red and blue, which all readers tell apart
 LARGEST_SHADE = 20  # above it, the shades were surely meant to count to 255
@@ -64,12 +64,12 @@ def show_image(
     pixels = _pixels(image, signed)
     place = None
     if ax is None:
-        (ax,), place = grid_of_axes([Size(*pixels.shape[:2])], [title], scale=signed)
+        (ax,), place = grid_of_axes([pixels.shape[:2]], [title], scale=signed)
     elif title:
         ax.set_title(title)
-    _draw(ax, pixels, title, alt, _limit([pixels]) if signed else None)
-    if signed:
-        _show_scale(ax, place)
+    _draw([ax], [pixels], place, signed)
+    height, width = pixels.shape[:2]
+    describe(ax, alt or titled(title, f"a picture of {width} × {height} pixels"))
     return ax
 
 
@@ -114,30 +114,20 @@ def show_images(
     """
     pixels = [_pixels(image, signed) for image in images]
     labels = list(titles) if titles is not None else [None] * len(pixels)
-    _check_numbers(len(pixels), len(labels), columns)
-    sizes = [Size(*picture.shape[:2]) for picture in pixels]
-    axes, place = grid_of_axes(sizes, labels, title=title, columns=columns, scale=signed)
-    limit = _limit(pixels) if signed else None
-    for ax, picture, label in zip(axes, pixels, labels, strict=True):
-        _draw(ax, picture, label, None, limit)
-    if signed:
-        _show_scale(axes[0], place)
-    describe(axes[0].figure, alt or _words(title, labels))
-    return np.array(axes, dtype=object).view(QuietAxes)
-
-
-def _words(title: str | None, labels: list[str | None]) -> str:
-    words = "; ".join(" ".join(label.split()) for label in labels if label)
-    return titled(title, f"{len(labels)} pictures{': ' if words else ''}{words}.")
-
-
-def _check_numbers(pictures: int, titles: int, columns: int | None) -> None:
-    if not pictures:
+    if not pixels:
         raise ValueError("There is no picture to show: the list is empty.")
-    if titles != pictures:
-        raise ValueError(f"Each picture needs one title. Pictures: {pictures}, titles: {titles}.")
+    if len(labels) != len(pixels):
+        numbers = f"Pictures: {len(pixels)}, titles: {len(labels)}."
+        raise ValueError(f"Each picture needs one title. {numbers}")
     if columns is not None and (not isinstance(columns, int) or columns < 1):
         raise ValueError(f"columns is a whole number from 1. It was {columns!r}.")
+    sizes = [picture.shape[:2] for picture in pixels]
+    axes, place = grid_of_axes(sizes, labels, title=title, columns=columns, scale=signed)
+    _draw(axes, pixels, place, signed)
+    words = "; ".join(" ".join(label.split()) for label in labels if label)
+    words = titled(title, f"{len(labels)} pictures{': ' if words else ''}{words}.")
+    describe(axes[0].figure, alt or words)
+    return np.array(axes, dtype=object).view(QuietAxes)
 
 
 def _pixels(image: Tensor, signed: bool) -> np.ndarray:
@@ -161,33 +151,24 @@ def _pixels(image: Tensor, signed: bool) -> np.ndarray:
             f"Shades go from 0 to 1, and here up to {numbers.max():g}. "
             "image / 255 converts shades that count to 255."
         )
-    numbers = numbers.reshape(channels, *shape[-2:]).permute(1, 2, 0).numpy()
-    return numbers if channels == 3 else numbers[:, :, 0]
+    return numbers.reshape(channels, *shape[-2:]).permute(1, 2, 0).squeeze(2).numpy()
 
 
-def _limit(pictures: list[np.ndarray]) -> float:
-    """Where the scale ends, on both sides of zero: so that few outliers leave the rest pale."""
-    distances = np.abs(np.concatenate([picture.ravel() for picture in pictures]))
-    return np.quantile(distances, 0.995, method="higher") or distances.max() or 1.0
-
-
-def _draw(
-    ax: Axes, pixels: np.ndarray, title: str | None, alt: str | None, limit: float | None
-) -> None:
-    if limit is None:
-        ax.imshow(pixels.clip(0, 1), cmap="gray", vmin=0, vmax=1)
-    else:
-        ax.imshow(pixels, cmap=SIGNED, vmin=-limit, vmax=limit)
-    ax.set_axis_off()
-    height, width = pixels.shape[:2]
-    describe(ax, alt or titled(title, f"a picture of {width} × {height} pixels"))
-
-
-def _show_scale(ax: Axes, place: Axes | None) -> None:
-    """Beside the picture, what its colours stand for."""
-    bar = ax.figure.colorbar(ax.images[0], cax=place, ax=None if place else ax, extend="both")
-    limit = ax.images[0].get_clim()[1]
-    bar.set_ticks([-limit, 0, limit], labels=[f"−{limit:.3g}", "0", f"{limit:.3g}"])
+def _draw(axes: list[Axes], pictures: list[np.ndarray], place: Axes | None, signed: bool) -> None:
+    """Draw each picture in its Axes; signed ones with a scale, in its place or beside the first."""
+    low, high, colours = 0.0, 1.0, "gray"
+    if signed:
+        # The scale ends, on both sides of zero, where few outliers leave the rest not pale.
+        distances = np.abs(np.concatenate([pixels.ravel() for pixels in pictures]))
+        high = np.quantile(distances, 0.995, method="higher") or distances.max() or 1.0
+        low, colours = -high, SIGNED
+    for ax, pixels in zip(axes, pictures, strict=True):
+        shown = ax.imshow(pixels.clip(low, high), cmap=colours, vmin=low, vmax=high)
+        ax.set_axis_off()
+    if not signed:
+        return
+    bar = ax.figure.colorbar(shown, cax=place, ax=None if place else ax, extend="both")
+    bar.set_ticks([low, 0, high], labels=map(short, (low, 0, high)))
     bar.ax.tick_params(length=0)
     bar.outline.set_visible(False)
     bar.ax.grid(False)

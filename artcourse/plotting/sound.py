@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
+import numpy as np
 from IPython.display import Audio
 from matplotlib.axes import Axes
 from torch import Tensor
 
+from artcourse.plotting.layout import own_axes
 from artcourse.plotting.words import describe, titled
 
 LONGEST = 30  # seconds: longer ones make a notebook slow to open
@@ -48,20 +49,13 @@ def plot_waveform(
     -----
     Lesson: 00_welcome.
     """
-    _check_sound(samples, rate)
-    seconds = len(samples) / rate
+    seconds = _length(samples, rate)
     unit, factor = ("milliseconds", 1000) if seconds < MILLISECONDS_BELOW else ("seconds", 1)
-    if ax is None:
-        ax = plt.figure(figsize=(8, 2.4)).add_subplot()
-    times = [number / rate * factor for number in range(len(samples))]
+    ax = own_axes(ax, (8, 2.4), title)
+    times = np.arange(len(samples)) / rate * factor
     ax.plot(times, samples.detach().cpu().float().numpy(), linewidth=1.3)
-    ax.set_xlabel(f"time in {unit}")
-    ax.set_ylabel("amplitude")
-    ax.set_xlim(0, seconds * factor)
-    if title:
-        ax.set_title(title)
-    length = f"the curve of a sound of {seconds * factor:.3g} {unit}"
-    describe(ax, alt or titled(title, length))
+    ax.set(xlabel=f"time in {unit}", ylabel="amplitude", xlim=(0, seconds * factor))
+    describe(ax, alt or titled(title, f"the curve of a sound of {seconds * factor:.3g} {unit}"))
     return ax
 
 
@@ -91,8 +85,7 @@ def play(samples: Tensor, rate: int) -> Audio:
     -----
     Lesson: 00_welcome.
     """
-    _check_sound(samples, rate)
-    seconds = len(samples) / rate
+    seconds = _length(samples, rate)
     if seconds > LONGEST:
         raise ValueError(
             f"This sound takes {seconds:.0f} seconds, and {LONGEST} is the most. "
@@ -107,7 +100,8 @@ def play(samples: Tensor, rate: int) -> Audio:
     return Audio(samples.detach().cpu().double().numpy(), rate=rate, normalize=False)
 
 
-def _check_sound(samples: Tensor, rate: int) -> None:
+def _length(samples: Tensor, rate: int) -> float:
+    """The seconds that a sound takes, if it is one."""
     wanted = "A sound is a row of numbers: a tensor of shape (N,)."
     if not isinstance(samples, Tensor):
         raise ValueError(f"{wanted} This is a {type(samples).__name__}.")
@@ -117,3 +111,4 @@ def _check_sound(samples: Tensor, rate: int) -> None:
         raise ValueError(f"{wanted} It needs decimal numbers, without nan and inf.")
     if isinstance(rate, bool) or not isinstance(rate, int) or rate < 1:
         raise ValueError(f"rate is the number of samples a second, such as 11025. It was {rate!r}.")
+    return len(samples) / rate

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-
-_words: WeakKeyDictionary[Artist, str] = WeakKeyDictionary()
 
 
 def describe(drawn: Figure | Axes, alt: str) -> None:
@@ -32,7 +27,7 @@ def describe(drawn: Figure | Axes, alt: str) -> None:
     """
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt says in words what the figure shows. It was {alt!r}.")
-    _words[drawn] = " ".join(alt.split())
+    drawn.words = " ".join(alt.split())
 
 
 def alt_text(figure: Figure) -> str:
@@ -47,9 +42,9 @@ def alt_text(figure: Figure) -> str:
     str
         One line.
     """
-    if figure in _words:
-        return _words[figure]
-    parts = [_words[ax] if ax in _words else _from_labels(ax) for ax in figure.axes]
+    if hasattr(figure, "words"):
+        return figure.words
+    parts = [getattr(ax, "words", None) or _from_labels(ax) for ax in figure.axes]
     parts = [part.removesuffix(".") for part in parts if part]
     title = figure.get_suptitle()
     if title:
@@ -69,3 +64,8 @@ def _from_labels(ax: Axes) -> str:
 def titled(title: str | None, what: str) -> str:
     """Put a title, in one line, before what is drawn."""
     return ", ".join([" ".join(title.split()), what]) if title else what
+
+
+def short(number: float) -> str:
+    """Three digits, with a proper minus."""
+    return f"{number:.3g}".replace("-", "−")

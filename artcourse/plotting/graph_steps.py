@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from artcourse.autograd import Value, topological_order
+from artcourse.plotting.words import short
 
 
-@dataclass
-class Step:
+class Step(NamedTuple):
     """What is known at one step: the numbers, the gradients, and who is at work."""
 
     words: str
     known: list[Value]
-    grads: dict[Value, float] = field(default_factory=dict)
-    at_work: Value | None = None
+    grads: dict[Value, float]
+    at_work: Value | None
 
 
 def graph_steps(result: Value) -> list[Step]:
@@ -38,7 +38,7 @@ def graph_steps(result: Value) -> list[Step]:
     order = topological_order(result)
     made = [value for value in order if value.parents]
     known = [value for value in order if not value.parents]
-    steps = [Step("forward: the inputs", list(known))]
+    steps = [Step("forward: the inputs", list(known), {}, None)]
     for value in made:
         known.append(value)
         label = f"{value.label} = " if value.label else ""
@@ -78,8 +78,3 @@ def spoken(now: Step, step: int | None) -> str:
         parts.append(f"{name_of(value)} {short(value.data)}{grad}")
     beginning = "A graph of numbers" if step is None else f"Step {step}, {now.words}"
     return f"{beginning}: {'; '.join(parts)}."
-
-
-def short(number: float) -> str:
-    """Three digits, with a proper minus."""
-    return f"{number:.3g}".replace("-", "−")

@@ -9,10 +9,10 @@ import matplotlib.pyplot as plt
 import pytest
 
 from artcourse.autograd import Value
-from artcourse.plotting import alt_text
-from artcourse.widgets import graph_slider, plot_graph
-from artcourse.widgets.graph_steps import graph_steps
-from artcourse.widgets.value_graph import _places
+from artcourse.plotting import alt_text, plot_graph
+from artcourse.plotting.graph import _places
+from artcourse.plotting.graph_steps import graph_steps
+from artcourse.widgets import graph_slider
 
 
 def named(label: str, value: Value) -> Value:
@@ -128,7 +128,7 @@ def test_slider_redraws_and_says_what_is_shown(loss):
     (alt,) = re.findall('alt="([^"]+)"', slider._picture.value)
     assert html.unescape(alt).startswith("Step 7, backward: p hands on 4 times each slope")
     assert plt.get_fignums() == before
-    assert repr(slider) == "GraphSlider()"
+    assert repr(slider) == "PictureSlider()"
 
 
 @pytest.mark.parametrize("what", [Value(3.0), 3.0])

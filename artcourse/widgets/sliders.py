@@ -1,0 +1,91 @@
+"""Sliders that redraw a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ipywidgets as widgets
+from torch import Tensor
+
+from artcourse.autograd import Value
+from artcourse.plotting import plot_graph
+from artcourse.plotting.graph_steps import graph_steps
+from artcourse.widgets.html import figure_html, picture_html
+
+
+class PictureSlider(widgets.VBox):
+    """A slider, and below it the picture that belongs to its number."""
+
+    def __init__(self, slider: widgets.IntSlider, draw: Callable[[int], str]) -> None:
+        self.slider, self._picture = slider, widgets.HTML()
+        super().__init__([slider, self._picture])
+        widgets.dlink((slider, "value"), (self._picture, "value"), draw)
+
+    def __repr__(self) -> str:
+        return "PictureSlider()"
+
+
+def picture_slider(
+    draw: Callable[[int], Tensor], label: str, low: int, high: int, start: int
+) -> PictureSlider:
+    """Make a slider that redraws a picture as it moves.
+
+    Parameters
+    ----------
+    draw : callable
+        ``number -> picture`` of shape (1, 3, H, W) or (1, 1, H, W), shades in [0, 1].
+    label : str
+        What the number means.
+    low, high, start : int
+        The ends of the slider, and where it begins.
+
+    Returns
+    -------
+    PictureSlider
+        At the end of a cell it appears. Its `slider.value` can be used in other cells.
+
+    Raises
+    ------
+    ValueError
+        When the start is not between the ends, or what is drawn is no picture.
+
+    Notes
+    -----
+    Lesson: 00_welcome.
+    """
+    if not low <= start <= high:
+        raise ValueError(f"The slider goes from {low} to {high}, so it cannot start at {start}.")
+
+    def html(number: int) -> str:
+        words = f"{label}: {number}"
+        return picture_html(draw(number), words, f"The picture with {words}.")
+
+    return PictureSlider(widgets.IntSlider(start, low, high, description=label), html)
+
+
+def graph_slider(result: Value) -> PictureSlider:
+    """Make a slider that walks through the graph of a result, forward and backward.
+
+    Parameters
+    ----------
+    result : Value
+
+    Returns
+    -------
+    PictureSlider
+        At the end of a cell it appears. Its `slider.value` can be used in other cells.
+
+    Raises
+    ------
+    ValueError
+        When the result was not computed from anything.
+
+    Notes
+    -----
+    Lesson: 03_backpropagation.
+    """
+    if not isinstance(result, Value) or not result.parents:
+        raise ValueError(f"The slider takes a Value that was computed. This was {result!r}.")
+    last, layout = len(graph_steps(result)) - 1, {"width": "420px"}
+    slider = widgets.IntSlider(0, 0, last, description="step", layout=layout)
+    return PictureSlider(slider, lambda step: figure_html(plot_graph(result, step).figure))

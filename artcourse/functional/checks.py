@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -137,22 +137,16 @@ def need_bias(bias: object, weight: Tensor) -> None:
 
 
 def need_room(
-    size: Sequence[int],
-    kernel_size: Sequence[int],
-    dilation: Sequence[int] = (1, 1),
-    overhang: Sequence[int] = (0, 0),
-    axes: Sequence[str] = ("the height", "the width"),
+    axis: str, length: int, kernel_size: int, dilation: int = 1, overhang: int = 0
 ) -> None:
     """Refuse a kernel that is longer than the padded axis on which it should move."""
-    each = zip(axes, size, kernel_size, dilation, overhang, strict=True)
-    for axis, length, numbers, step, beyond in each:
-        reach = step * (numbers - 1) + 1
-        if reach > length + beyond:
-            spread = f" (kernel size {numbers}, dilation {step})" if step > 1 else ""
-            raise ValueError(
-                f"the kernel should fit into the padded input: it reaches over {reach} numbers"
-                f"{spread}, and {axis} has {length}. Take a smaller kernel or more padding"
-            )
+    reach = dilation * (kernel_size - 1) + 1
+    if reach > length + overhang:
+        spread = f" (kernel size {kernel_size}, dilation {dilation})" if dilation > 1 else ""
+        raise ValueError(
+            f"the kernel should fit into the padded input: it reaches over {reach} numbers"
+            f"{spread}, and {axis} has {length}. Take a smaller kernel or more padding"
+        )
 
 
 def whole(name: str, value: object, least: int) -> int:

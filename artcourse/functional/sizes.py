@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from torch import Tensor
 
-from artcourse.functional.checks import checked, need_room, whole
+from artcourse.functional.checks import need_room, whole
 
 IntOrPair: TypeAlias = int | tuple[int, int]
 Margins: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
@@ -59,15 +59,6 @@ def same_margins(kernel_size: IntOrPair, dilation: IntOrPair = 1) -> Margins:
     return both[0], both[1]
 
 
-def _check_output_size(**given: object) -> dict[str, int]:
-    least = {"size": 0, "padding": 0}
-    numbers = {name: whole(name, value, least.get(name, 1)) for name, value in given.items()}
-    room = numbers["size"] + 2 * numbers["padding"]
-    need_room([room], [numbers["kernel_size"]], [numbers["dilation"]], [0], ["the axis"])
-    return numbers
-
-
-@checked(_check_output_size)
 def conv2d_output_size(
     size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
 ) -> int:
@@ -98,8 +89,11 @@ def conv2d_output_size(
 
     Lesson: 01_convolution
     """
+    size, padding = whole("size", size, 0), whole("padding", padding, 0)
+    kernel_size, dilation = whole("kernel_size", kernel_size, 1), whole("dilation", dilation, 1)
+    need_room("the axis", size + 2 * padding, kernel_size, dilation)
     reach = dilation * (kernel_size - 1) + 1
-    return (size + 2 * padding - reach) // stride + 1
+    return (size + 2 * padding - reach) // whole("stride", stride, 1) + 1
 
 
 def output_size2d(

@@ -16,8 +16,8 @@ def check_image_and_kernel(image: object, kernel: object) -> None:
     """Check one picture of shape (H, W) and a kernel that fits into it."""
     checks.need_tensor("image", image, "(H, W)")
     checks.need_kernel("kernel", kernel, "(kH, kW)", "image", image)
-    axes = ("the height of the image", "the width of the image")
-    checks.need_room(image.shape, kernel.shape, axes=axes)
+    checks.need_room("the height of the image", image.shape[0], kernel.shape[0])
+    checks.need_room("the width of the image", image.shape[1], kernel.shape[1])
 
 
 def check_pad2d(input: object, padding: object) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def check_windows2d(input: object, **sizes: Any) -> dict[str, Any]:
     """Check what windows2d gets, and turn its sizes into pairs."""
     checks.need_tensor("input", input, "(…, H, W)")
     sizes = _pairs(**sizes)
-    checks.need_room(input.shape[-2:], sizes["kernel_size"], sizes["dilation"])
+    _need_room(input, sizes["kernel_size"], margins(0), sizes["dilation"])
     return sizes
 
 
@@ -58,7 +58,7 @@ def check_conv2d(
     checks.need_bias(bias, weight)
     steps = _pairs(**steps)
     sides = _margins(padding, weight, **steps)
-    checks.need_room(_padded_size(input, sides), weight.shape[2:], steps["dilation"])
+    _need_room(input, weight.shape[2:], sides, steps["dilation"])
     return {"padding": sides, "groups": groups, **steps}
 
 
@@ -77,9 +77,9 @@ def check_max_pool2d(
             f"padding: it is {sizes['padding']}, and kernel_size is {sizes['kernel_size']}"
         )
     # with ceil_mode the only window may hang over the end, by less than one stride
-    overhang = [step - 1 if ceil_mode else 0 for step in sizes["stride"]]
-    size = _padded_size(input, margins(sizes["padding"]))
-    checks.need_room(size, sizes["kernel_size"], sizes.get("dilation", (1, 1)), overhang)
+    overhang = [step - 1 for step in sizes["stride"]] if ceil_mode else (0, 0)
+    sides, dilation = margins(sizes["padding"]), sizes.get("dilation", (1, 1))
+    _need_room(input, sizes["kernel_size"], sides, dilation, overhang)
     return sizes
 
 
@@ -111,8 +111,16 @@ def _margins(
     return same_margins(tuple(weight.shape[2:]), dilation)
 
 
-def _padded_size(input: Tensor, sides: Margins) -> list[int]:
-    return [length + sum(both) for length, both in zip(input.shape[-2:], sides, strict=True)]
+def _need_room(
+    input: Tensor,
+    kernel_size: tuple[int, int],
+    sides: Margins,
+    dilation: tuple[int, int],
+    overhang: tuple[int, int] = (0, 0),
+) -> None:
+    for axis, name in ((-2, "the height"), (-1, "the width")):
+        length = input.shape[axis] + sum(sides[axis])
+        checks.need_room(name, length, kernel_size[axis], dilation[axis], overhang[axis])
 
 
 def _need_yes_or_no(name: str, value: object) -> None:

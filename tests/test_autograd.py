@@ -250,6 +250,11 @@ def test_every_rule_of_the_package_is_right(
     assert str(found).startswith("The gradient of input is right: ")
 
 
+def on_one_line(found: autograd.GradientCheck) -> str:
+    """The sentences without the breaks that keep lines short."""
+    return str(found).replace("\n", " ")
+
+
 def bias_over_the_wrong_axis(grad_output, input, weight, bias):
     grad_input, grad_weight, _ = functional.linear_backward(grad_output, input, weight, bias)
     return grad_input, grad_weight, grad_output.sum(1)
@@ -300,7 +305,7 @@ def sign_lost(grad_output, input, weight, bias):
         ),
         (
             one_number_off,
-            [r"of weight is wrong in 1 of 15 numbers\. .* at \[2, 3\]: .* \(off by 0\.25\)\.\n"],
+            [r"of weight is wrong in 1 of 15 numbers\. .* at \[2, 3\]: .* \(off by 0\.25\)\. T"],
         ),
         (not_a_number, [r"of input is wrong in 1 of 20 .* at \[1, 4\]: it is nan, and should be"]),
         (
@@ -325,9 +330,10 @@ def sign_lost(grad_output, input, weight, bias):
 def test_a_wrong_rule_is_found_out(backward: Callable, sentences: list[str]) -> None:
     found = check_gradient(functional.linear, backward, ROWS, MATRIX, BIAS[:3])
     assert not found
+    assert max(map(len, str(found).splitlines())) <= 88
     for sentence in sentences:
         with pytest.raises(AssertionError, match=sentence):
-            assert found, str(found)
+            assert found, on_one_line(found)
 
 
 def test_gradients_may_be_given() -> None:
@@ -339,7 +345,7 @@ def test_gradients_may_be_given() -> None:
     assert check_gradient(loss, (torch.tensor([3.0, 12.0]),), x)
     assert check_gradient(lambda x: float((x**3).sum()), torch.tensor([3.0, 12.0]), x)
     wrong = check_gradient(loss, torch.tensor([3.0, 11.9]), x)
-    assert "at [1]: it is 11.9, and should be 12 (off by -0.1)" in str(wrong)
+    assert "at [1]: it is 11.9, and should be 12 (off by -0.1)" in on_one_line(wrong)
     assert check_gradient(loss, torch.tensor([3.0, 11.9]), x, tolerance=0.01)
 
 
@@ -362,6 +368,22 @@ def test_a_rule_that_changes_what_it_was_given_does_no_harm() -> None:
     assert x.tolist() == [1.0, 2.0]
 
 
+def test_each_verdict_begins_a_line_of_88_columns_at_most_the_wrong_ones_first() -> None:
+    b = torch.tensor([0.25, -2.0])
+    found = check_gradient(lambda a, b: (a**2).sum() / 2 + (b**2).sum(), (ROWS, 3 * b), ROWS, b)
+    assert str(found).splitlines() == [
+        "The gradient of b is wrong in 2 of 2 numbers. The worst is at [1]: it is -6, and should",
+        "be -4 (off by -2). All are 1.5 times what they should be.",
+        "The gradient of a is right: 20 numbers, none off by more than 1e-06.",
+    ]
+
+
+def test_a_gradient_of_one_number_alone() -> None:
+    found = check_gradient(lambda a: a * 1.0, lambda grad, a: -grad, torch.tensor(1.0))
+    assert not found
+    assert "is wrong in 1 of 1 numbers. The worst is at []: it is -" in str(found)
+
+
 def test_inputs_without_a_name() -> None:
     found = check_gradient(lambda *x: x[0] * x[1], lambda g, a, b: (g * b, g * a), ROWS, ROWS + 1)
     assert str(found).splitlines() == [
@@ -377,6 +399,7 @@ def test_what_check_gradient_refuses() -> None:
         check_gradient(functional.relu, ROWS, ROWS)
 
 
-def test_the_room_s_list_is_complete_and_sorted() -> None:
+def test_what_the_room_offers() -> None:
     offered = [name for name, value in vars(autograd).items() if callable(value)]
-    assert sorted(autograd.__all__) == autograd.__all__ == sorted(offered)
+    functions = ["check_gradient", "numerical_gradient", "topological_order"]
+    assert sorted(offered) == ["GradientCheck", "Value", *functions]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tensors import assert_close, gradients, in_strange_order, int_or_pair, numbers
 
 from artcourse import functional
 from artcourse.functional import batches, conv2d, conv2d_backward, conv2d_loops
@@ -27,28 +29,7 @@ def torch_conv2d(*tensors: torch.Tensor | None, **options: Any) -> torch.Tensor:
         return torch.nn.functional.conv2d(*tensors, **options)
 
 
-def numbers(*shape: int, dtype: torch.dtype = torch.float64, seed: int = 0) -> torch.Tensor:
-    """Numbers from 0.5 to 2.5 of either sign: no zeros that could hide a mistake."""
-    generator = torch.Generator().manual_seed(seed)
-    sign = torch.randint(0, 2, shape, generator=generator) * 2 - 1
-    return ((torch.rand(shape, generator=generator, dtype=torch.float64) * 2 + 0.5) * sign).to(
-        dtype
-    )
-
-
-def in_strange_order(tensor: torch.Tensor) -> torch.Tensor:
-    """The same numbers, in another order in memory and with gaps."""
-    wide = tensor.transpose(-1, -2).repeat_interleave(2, dim=-1).contiguous()
-    return wide[..., ::2].transpose(-1, -2)
-
-
 Case = tuple[list[torch.Tensor | None], dict[str, Any]]
-
-
-@st.composite
-def int_or_pair(draw: st.DrawFn, least: int, most: int) -> int | tuple[int, int]:
-    number = st.integers(least, most)
-    return draw(st.one_of(number, st.tuples(number, number)))
 
 
 @st.composite
@@ -78,22 +59,14 @@ def cases(draw: st.DrawFn, dtype: torch.dtype = torch.float64) -> Case:
     return tensors, options
 
 
-def gradients(
+def gradients_of(
     function: Callable, case: Case, grad_output: torch.Tensor
 ) -> list[torch.Tensor | None]:
     """Gradients through autograd, None for a bias that is not there."""
     tensors, options = case
-    followed = [t if t is None else t.detach().clone().requires_grad_() for t in tensors]
-    given = [t for t in followed if t is not None]
-    found = torch.autograd.grad(function(*followed, **options), given, grad_output)
-    return [*found, *[None] * (len(tensors) - len(given))]
-
-
-def assert_close(own: Any, wanted: Any, tolerance: float) -> None:
-    if wanted is None:
-        assert own is None
-    else:
-        torch.testing.assert_close(own, wanted, rtol=tolerance, atol=tolerance)
+    given = [tensor for tensor in tensors if tensor is not None]
+    missing = [None] * (len(tensors) - len(given))
+    return [*gradients(function, given, grad_output, **options), *missing]
 
 
 @FORWARD
@@ -136,10 +109,8 @@ def test_other_dtypes(own: Callable, dtype: torch.dtype) -> None:
 def test_gradient_through_autograd(own: Callable, case: Case) -> None:
     grad_output = numbers(*torch_conv2d(*case[0], **case[1]).shape, seed=5)
     assume(own is conv2d or len(grad_output))  # over no pictures, loops leave no trace
-    for mine, wanted in zip(
-        gradients(own, case, grad_output), gradients(torch_conv2d, case, grad_output), strict=True
-    ):
-        assert_close(mine, wanted, 1e-10)
+    found = gradients_of(own, case, grad_output)
+    assert_close(found, gradients_of(torch_conv2d, case, grad_output))
 
 
 @SEVERAL
@@ -149,8 +120,7 @@ def test_backward_agrees_with_autograd(case: Case) -> None:
     grad_output = numbers(*torch_conv2d(*tensors, **options).shape, seed=5)
     own = conv2d_backward(in_strange_order(grad_output), *tensors, **options)
     assert len(own) == 3
-    for mine, wanted in zip(own, gradients(torch_conv2d, case, grad_output), strict=True):
-        assert_close(mine, wanted, 1e-10)
+    assert_close(list(own), gradients_of(torch_conv2d, case, grad_output))
 
 
 def test_backward_agrees_with_differences() -> None:
@@ -304,7 +274,9 @@ def test_gradients_that_do_not_fit(grad_output: Any, message: str) -> None:
 
 
 def test_whole_numbers_have_no_gradients() -> None:
-    with pytest.raises(ValueError, match=r"gradients need float numbers, and input is torch.int64"):
+    with pytest.raises(
+        ValueError, match=r"floating-point numbers, and is torch.int64: try input.float"
+    ):
         conv2d_backward(torch.ones(2, 6, 3, 5).long(), IMAGE.long(), WEIGHT.long())
 
 
@@ -322,6 +294,14 @@ def test_whole_numbers_of_numpy_and_short_tuples_will_do() -> None:
         assert torch.equal(conv2d(IMAGE, WEIGHT, stride=stride), conv2d(IMAGE, WEIGHT, stride=2))
 
 
-def test_the_room_s_list_is_complete_and_sorted() -> None:
-    offered = [name for name, value in vars(functional).items() if callable(value)]
-    assert sorted(functional.__all__) == functional.__all__ == sorted(offered)
+def test_the_room_offers_all_that_lessons_explain() -> None:
+    explained = {
+        name
+        for module in list(sys.modules.values())
+        if module.__name__.startswith("artcourse.functional.")
+        for name, value in vars(module).items()
+        if inspect.isfunction(value) and "Lesson: " in (value.__doc__ or "")
+    }
+    offered = {name for name, value in vars(functional).items() if inspect.isfunction(value)}
+    assert {"relu", "conv2d_backward", "flatten"} < explained <= offered
+    assert all(name.removesuffix("_backward") in offered for name in offered)

@@ -157,7 +157,7 @@ def test_kernels_that_are_refused(call: Callable[[], Any], message: str) -> None
     [
         (RAMP, box_kernel(), r"image should have shape \(N, C, H, W\) or \(C, H, W\), and has"),
         (RAMP[None], box_kernel()[None], r"kernel should have shape \(kH, kW\), and has \(1, 3, 3"),
-        (RAMP[None].double(), box_kernel(), "kernel has torch.float32, image has torch.float64"),
+        (RAMP[None].double(), box_kernel(), "image has torch.float64, kernel has torch.float32"),
         (RAMP[None], torch.ones(0, 3), r"kernel should not be empty, and has shape \(0, 3\)"),
         (RAMP[None], torch.ones(0).reshape(3, 0), "kernel should not be empty"),
         ("coffee", box_kernel(), "image should be a torch tensor, and is a str"),

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import inspect
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import torch
 
-from artcourse.autograd.numerical import (
-    as_answer,
-    as_point,
-    is_float,
-    numerical_gradient,
-    one_number,
-    places_of,
-)
+from artcourse.autograd.numerical import as_answer, as_point, is_float, numerical_gradient
+
+COLUMNS = 88  # the width of a page in a notebook
 
 Gradients: TypeAlias = torch.Tensor | tuple[torch.Tensor | None, ...]
 
@@ -25,14 +21,16 @@ Gradients: TypeAlias = torch.Tensor | tuple[torch.Tensor | None, ...]
 class GradientCheck:
     """What check_gradient found. True where all gradients are right; prints as sentences."""
 
-    right: tuple[str, ...]
-    wrong: tuple[str, ...]
+    verdicts: tuple[tuple[bool, str], ...]
 
     def __bool__(self) -> bool:
-        return not self.wrong
+        return all(right for right, _ in self.verdicts)
 
     def __repr__(self) -> str:
-        return "\n".join([*self.wrong, *self.right])
+        wrong_first = sorted(self.verdicts, key=lambda verdict: verdict[0])
+        return "\n".join(
+            textwrap.fill(sentence, COLUMNS, break_on_hyphens=False) for _, sentence in wrong_first
+        )
 
 
 def check_gradient(
@@ -83,80 +81,69 @@ def check_gradient(
     checked = [place for place, value in enumerate(points) if is_float(value)]
     if not checked:
         raise ValueError("there is nothing to check: no input is a tensor of floats")
-    output = as_answer(function(*_copies(points), **options))
+    grad_output = None
     if callable(gradients):
+        output = as_answer(function(*_copies(points), **options))
         grad_output = torch.randn(output.shape, generator=torch.Generator().manual_seed(0)).double()
         gradients = gradients(grad_output.clone(), *_copies(points), **options)
-    else:
-        grad_output = torch.ones(())
-        one_number(output)
 
-    def loss(*moved: torch.Tensor) -> torch.Tensor:
+    def loss(*moved: torch.Tensor) -> Any:
         given = dict(zip(checked, moved, strict=True))
         arguments = [given.get(place, value) for place, value in enumerate(points)]
-        return (as_answer(function(*arguments, **options)) * grad_output).sum()
+        answer = function(*arguments, **options)
+        return answer if grad_output is None else (as_answer(answer) * grad_output).sum()
 
     measured = numerical_gradient(loss, *(points[place] for place in checked))
     measured = measured if isinstance(measured, tuple) else (measured,)
-    names = _names(function, checked)
-    return _compared(dict(zip(names, measured, strict=True)), gradients, tolerance)
+    return _compared(_names(function, checked), gradients, measured, tolerance)
 
 
 def _compared(
-    measured: dict[str, torch.Tensor], gradients: Gradients, tolerance: float
+    names: list[str], gradients: Gradients, measured: tuple[torch.Tensor, ...], tolerance: float
 ) -> GradientCheck:
     given = list(gradients) if isinstance(gradients, tuple | list) else [gradients]
-    if len(given) > len(measured):  # a gradient that is None belongs to an input that is None
+    if len(given) > len(names):  # a gradient that is None belongs to an input that is None
         given = [gradient for gradient in given if gradient is not None]
-    if len(given) != len(measured):
-        wanted = f"one each for {', '.join(measured)}"
-        return GradientCheck((), (f"There should be {wanted}, and there are {len(given)}.",))
-    right, wrong = [], []
-    for (name, wanted), gradient in zip(measured.items(), given, strict=True):
-        fault = _fault(gradient, wanted, tolerance)
-        if fault:
-            wrong.append(f"The gradient of {name} {fault}")
-        else:
-            about = f"{wanted.numel()} numbers, none off by more than {tolerance:g}"
-            right.append(f"The gradient of {name} is right: {about}.")
-    return GradientCheck(tuple(right), tuple(wrong))
+    if len(given) != len(names):
+        wanted = f"one each for {', '.join(names)}"
+        return GradientCheck(((False, f"There should be {wanted}, and there are {len(given)}."),))
+    each = zip(names, given, measured, strict=True)
+    return GradientCheck(tuple(_verdict(*one, tolerance) for one in each))
 
 
-def _fault(gradient: object, wanted: torch.Tensor, tolerance: float) -> str | None:
-    """Say what is wrong with one gradient, if anything."""
+def _verdict(
+    name: str, gradient: object, wanted: torch.Tensor, tolerance: float
+) -> tuple[bool, str]:
+    """Say whether one gradient is right, and if not, what is wrong with it."""
+    it = f"The gradient of {name}"
     if not isinstance(gradient, torch.Tensor):
-        return f"should be a tensor, and is {gradient!r}. Does the backward rule return it?"
+        fault = f"should be a tensor, and is {gradient!r}. Does the backward rule return it?"
+        return False, f"{it} {fault}"
     if gradient.shape != wanted.shape:
-        return f"should have shape {tuple(wanted.shape)}, and has {tuple(gradient.shape)}."
+        fault = f"should have shape {tuple(wanted.shape)}, and has {tuple(gradient.shape)}."
+        return False, f"{it} {fault}"
     gradient = gradient.detach().to(torch.float64)
-    off = (gradient - wanted).abs() / wanted.abs().clamp(min=1)
-    off = off.nan_to_num(nan=torch.inf)
-    wrong = off > tolerance
-    if not wrong.any():
-        return None
-    place = next(place for place in places_of(off) if off[place] == off.max())
+    off = ((gradient - wanted).abs() / wanted.abs().clamp(min=1)).nan_to_num(nan=torch.inf)
+    count = int((off > tolerance).sum())
+    if not count:
+        return True, f"{it} is right: {off.numel()} numbers, none off by more than {tolerance:g}."
+    place = tuple(map(int, torch.unravel_index(off.argmax(), off.shape)))
     got, should = gradient[place].item(), wanted[place].item()
-    return (
-        f"is wrong in {int(wrong.sum())} of {wrong.numel()} numbers. The worst is at "
-        f"{list(place)}: it is {got:.4g}, and should be {should:.4g} (off by {got - should:.2g})."
+    return False, (
+        f"{it} is wrong in {count} of {off.numel()} numbers. The worst is at {list(place)}: it is "
+        f"{got:.4g}, and should be {should:.4g} (off by {got - should:.2g})."
         f"{_pattern(gradient, wanted)}"
     )
 
 
 def _pattern(gradient: torch.Tensor, wanted: torch.Tensor) -> str:
     """Say so if the whole gradient is a multiple of the right one."""
-    large = wanted.abs() > 1e-3
-    factors = gradient[large] / wanted[large]
-    if not factors.numel() or not gradient[~large].abs().lt(1e-2).all():
+    factor = (gradient * wanted).sum() / (wanted**2).sum()
+    if not torch.allclose(gradient, factor * wanted, rtol=1e-4, atol=1e-5):
         return ""
-    factor = factors.mean()
-    if not (factors - factor).abs().lt(1e-4 * factor.abs() + 1e-6).all():
-        return ""
-    return (
-        " It is zero everywhere."
-        if factor == 0
-        else f" All are {factor:.3g} times what they should be."
-    )
+    if factor == 0:
+        return " It is zero everywhere."
+    return f" All are {factor:.3g} times what they should be."
 
 
 def _names(function: Callable, places: list[int]) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import torch
 
 
@@ -47,7 +47,7 @@ def numerical_gradient(
     gradients = []
     for point in points:
         gradient = torch.zeros_like(point)
-        for place in places_of(point):
+        for place in np.ndindex(*point.shape):
             middle = point[place].item()
             point[place] = middle + step
             above = one_number(function(*(p.clone() for p in points)))
@@ -73,11 +73,6 @@ def as_point(tensor: torch.Tensor) -> torch.Tensor:
             "For what stays as it is: lambda x: function(x, classes)"
         )
     return tensor.detach().to(torch.float64).clone()
-
-
-def places_of(tensor: torch.Tensor) -> Iterator[tuple[int, ...]]:
-    """Go through the indices of all numbers of a tensor."""
-    return itertools.product(*map(range, tensor.shape))
 
 
 def as_answer(answer: object) -> torch.Tensor:

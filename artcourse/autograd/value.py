@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, field
 
 
+@dataclass(eq=False, repr=False)
 class Value:
     """A number, where it came from, and how fast a result changes with it.
 
@@ -43,18 +45,14 @@ class Value:
     Lesson: 03_backpropagation
     """
 
-    def __init__(
-        self,
-        data: float,
-        parents: tuple[tuple[Value, float], ...] = (),
-        operation: str = "",
-        label: str = "",
-    ) -> None:
-        self.data = float(data)
-        self.grad = 0.0
-        self.parents = parents
-        self.operation = operation
-        self.label = label
+    data: float
+    parents: tuple[tuple[Value, float], ...] = ()
+    operation: str = ""
+    label: str = ""
+    grad: float = field(default=0.0, init=False)
+
+    def __post_init__(self) -> None:
+        self.data = float(self.data)
 
     def __add__(self, other: Value | float) -> Value:
         other = as_value(other)

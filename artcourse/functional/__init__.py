@@ -4,8 +4,6 @@ Each function does what the one of the same name in ``torch.nn.functional`` does
 function ``f`` that has a gradient has an ``f_backward`` beside it.
 """
 
-from __future__ import annotations
-
 from artcourse.functional.activations import (
     relu,
     relu_backward,
@@ -31,12 +29,7 @@ from artcourse.functional.kernels import (
     sharpen_kernel,
     sobel_kernels,
 )
-from artcourse.functional.linear import (
-    flatten,
-    flatten_backward,
-    linear,
-    linear_backward,
-)
+from artcourse.functional.linear import flatten, flatten_backward, linear, linear_backward
 from artcourse.functional.pooling import (
     avg_pool2d,
     avg_pool2d_backward,
@@ -44,7 +37,6 @@ from artcourse.functional.pooling import (
     max_pool2d_backward,
 )
 from artcourse.functional.pooling_windows import (
-    frame2d,
     least_number,
     places2d,
     pool2d_margins,
@@ -60,6 +52,7 @@ from artcourse.functional.sizes import (
 from artcourse.functional.sliding import (
     convolve2d,
     cross_correlate2d,
+    frame2d,
     pad2d,
     pad2d_backward,
     window_at,
@@ -72,54 +65,3 @@ from artcourse.functional.softmax import (
     softmax,
     softmax_backward,
 )
-
-__all__ = [
-    "avg_pool2d",
-    "avg_pool2d_backward",
-    "box_kernel",
-    "columns_to_windows",
-    "conv2d",
-    "conv2d_backward",
-    "conv2d_loops",
-    "conv2d_output_shape",
-    "conv2d_output_size",
-    "convolve2d",
-    "cross_correlate2d",
-    "emboss_kernel",
-    "filter_image",
-    "flatten",
-    "flatten_backward",
-    "frame2d",
-    "gaussian_kernel",
-    "identity_kernel",
-    "laplacian_kernel",
-    "least_number",
-    "linear",
-    "linear_backward",
-    "log_softmax",
-    "log_softmax_backward",
-    "margins",
-    "max_pool2d",
-    "max_pool2d_backward",
-    "pad2d",
-    "pad2d_backward",
-    "pair",
-    "places2d",
-    "pool2d_margins",
-    "relu",
-    "relu_backward",
-    "same_margins",
-    "sharpen_kernel",
-    "sigmoid",
-    "sigmoid_backward",
-    "sobel_kernels",
-    "softmax",
-    "softmax_backward",
-    "tanh",
-    "tanh_backward",
-    "window_at",
-    "window_counts",
-    "windows2d",
-    "windows2d_backward",
-    "windows_to_columns",
-]

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
+from torch import Tensor
 
-from artcourse.functional.backward_checks import check_like_input, need_real
-from artcourse.functional.checks import checked
+from artcourse.functional.checks import checked, like_input, need_real
 
 
-def _check_relu(input: object) -> dict[str, Any]:
+def _check_relu(input: object) -> None:
     need_real("input", input)
-    return {}
 
 
-def _check_curve(input: object) -> dict[str, Any]:
+def _check_curve(input: object) -> dict[str, Tensor] | None:
     """Make whole numbers floating-point ones, as torch does: the answers lie between them."""
     need_real("input", input)
-    whole = not input.is_floating_point()
-    return {"input": input.to(torch.get_default_dtype()) if whole else input}
+    return None if input.is_floating_point() else {"input": input.to(torch.get_default_dtype())}
 
 
 @checked(_check_relu)
-def relu(input: torch.Tensor) -> torch.Tensor:
+def relu(input: Tensor) -> Tensor:
     """Keep what is positive, and put 0 for the rest: ``max(0, x)``.
 
     Parameters
@@ -50,8 +46,8 @@ def relu(input: torch.Tensor) -> torch.Tensor:
     return torch.where(input <= 0, 0, input)
 
 
-@checked(check_like_input(_check_relu, "relu"))
-def relu_backward(grad_output: torch.Tensor, input: torch.Tensor) -> torch.Tensor:
+@checked(_check_relu, like_input)
+def relu_backward(grad_output: Tensor, input: Tensor) -> Tensor:
     """Return the gradient of relu's input: the gradient passes, or it stops.
 
     At 0, where relu has a corner, the slope is taken as 0, as in torch.
@@ -76,7 +72,7 @@ def relu_backward(grad_output: torch.Tensor, input: torch.Tensor) -> torch.Tenso
 
 
 @checked(_check_curve)
-def sigmoid(input: torch.Tensor) -> torch.Tensor:
+def sigmoid(input: Tensor) -> Tensor:
     """Press all numbers between 0 and 1: ``1 / (1 + e⁻ˣ)``.
 
     Parameters
@@ -105,8 +101,8 @@ def sigmoid(input: torch.Tensor) -> torch.Tensor:
     return torch.where(input > 0, 1, power) / (1 + power)
 
 
-@checked(check_like_input(_check_curve, "sigmoid"))
-def sigmoid_backward(grad_output: torch.Tensor, input: torch.Tensor) -> torch.Tensor:
+@checked(_check_curve, like_input)
+def sigmoid_backward(grad_output: Tensor, input: Tensor) -> Tensor:
     """Return the gradient of sigmoid's input.
 
     Parameters
@@ -130,7 +126,7 @@ def sigmoid_backward(grad_output: torch.Tensor, input: torch.Tensor) -> torch.Te
 
 
 @checked(_check_curve)
-def tanh(input: torch.Tensor) -> torch.Tensor:
+def tanh(input: Tensor) -> Tensor:
     """Press all numbers between -1 and 1: ``(e²ˣ − 1) / (e²ˣ + 1)``.
 
     Parameters
@@ -160,8 +156,8 @@ def tanh(input: torch.Tensor) -> torch.Tensor:
     return torch.where(input > 0, -power_less_1, power_less_1) / (power_less_1 + 2)
 
 
-@checked(check_like_input(_check_curve, "tanh"))
-def tanh_backward(grad_output: torch.Tensor, input: torch.Tensor) -> torch.Tensor:
+@checked(_check_curve, like_input)
+def tanh_backward(grad_output: Tensor, input: Tensor) -> Tensor:
     """Return the gradient of tanh's input.
 
     Parameters

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import torch
+from typing import Any
+
+from torch import Tensor
 
 from artcourse.functional.batches import backward_in_parts, in_parts, one_picture_too
 from artcourse.functional.checks import checked
-from artcourse.functional.convolution_checks import check_conv2d, check_conv2d_backward
 from artcourse.functional.sizes import IntOrPair, conv2d_output_shape
 from artcourse.functional.sliding import (
     pad2d,
@@ -15,19 +16,26 @@ from artcourse.functional.sliding import (
     windows2d,
     windows2d_backward,
 )
+from artcourse.functional.window_checks import check_conv2d
+
+
+def _answer_shape(
+    input: Tensor, weight: Tensor, bias: object, groups: object, **steps: Any
+) -> tuple[int, ...]:
+    return conv2d_output_shape(input, weight, **steps)
 
 
 @checked(check_conv2d)
 @one_picture_too
 def conv2d_loops(
-    input: torch.Tensor,
-    weight: torch.Tensor,
-    bias: torch.Tensor | None = None,
+    input: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
     stride: IntOrPair = 1,
     padding: IntOrPair | str = 0,
     dilation: IntOrPair = 1,
     groups: int = 1,
-) -> torch.Tensor:
+) -> Tensor:
     """Convolve by loops: slow, and as near to the formula as code can be.
 
     ``output[n, f, i, j] = bias[f] + Σ_c Σ_a Σ_b weight[f, c, a, b] · window[c, a, b]``,
@@ -54,14 +62,14 @@ def conv2d_loops(
 @one_picture_too
 @in_parts
 def conv2d(
-    input: torch.Tensor,
-    weight: torch.Tensor,
-    bias: torch.Tensor | None = None,
+    input: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
     stride: IntOrPair = 1,
     padding: IntOrPair | str = 0,
     dilation: IntOrPair = 1,
     groups: int = 1,
-) -> torch.Tensor:
+) -> Tensor:
     """Convolve a batch of pictures: every window at once, in one matrix product.
 
     ``output[n, f, i, j] = bias[f] + Σ_c Σ_a Σ_b weight[f, c, a, b] · window[c, a, b]``.
@@ -97,6 +105,7 @@ def conv2d(
 
     Examples
     --------
+    >>> import torch
     >>> image = torch.arange(12.0).reshape(1, 1, 3, 4)
     >>> conv2d(image, torch.ones(1, 1, 2, 2), stride=2, padding=(1, 0))
     tensor([[[[ 1.,  5.],
@@ -115,7 +124,7 @@ def conv2d(
     return output
 
 
-def windows_to_columns(windows: torch.Tensor, groups: int = 1) -> torch.Tensor:
+def windows_to_columns(windows: Tensor, groups: int = 1) -> Tensor:
     """Write each window as one column of a matrix (one matrix for each group).
 
     This copy is known as im2col.
@@ -136,7 +145,7 @@ def windows_to_columns(windows: torch.Tensor, groups: int = 1) -> torch.Tensor:
     return kernel_first.reshape(groups, channels // groups * kh * kw, number * height * width)
 
 
-def columns_to_windows(columns: torch.Tensor, shape: tuple[int, ...]) -> torch.Tensor:
+def columns_to_windows(columns: Tensor, shape: tuple[int, ...]) -> Tensor:
     """Undo windows_to_columns. As it only moves numbers, this is its backward rule too.
 
     Parameters
@@ -156,19 +165,19 @@ def columns_to_windows(columns: torch.Tensor, shape: tuple[int, ...]) -> torch.T
     return kernel_first.permute(3, 0, 4, 5, 1, 2)
 
 
-@checked(check_conv2d_backward)
+@checked(check_conv2d, _answer_shape)
 @one_picture_too
 @backward_in_parts
 def conv2d_backward(
-    grad_output: torch.Tensor,
-    input: torch.Tensor,
-    weight: torch.Tensor,
-    bias: torch.Tensor | None = None,
+    grad_output: Tensor,
+    input: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
     stride: IntOrPair = 1,
     padding: IntOrPair | str = 0,
     dilation: IntOrPair = 1,
     groups: int = 1,
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:
+) -> tuple[Tensor, Tensor, Tensor | None]:
     """Return the gradients of conv2d's input, weight and bias.
 
     Forward, ``output = rows @ columns``. Backward, by the chain rule,

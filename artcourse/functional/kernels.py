@@ -6,38 +6,23 @@ All of them are meant for cross-correlation, which is what ``conv2d`` computes.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import torch
+from torch import Tensor
 
-from artcourse.functional.checks import checked, whole
+from artcourse.functional.checks import need_kernel, need_tensor, whole
 from artcourse.functional.convolution import conv2d
-from artcourse.functional.convolution_checks import check_filter_image
 from artcourse.functional.sizes import IntOrPair
+from artcourse.functional.window_checks import PICTURES
 
 
-def _check_size(size: object, **_: Any) -> dict[str, int]:
-    return {"size": whole("size", size, 1)}
-
-
-def _check_odd_size(size: object, **others: Any) -> dict[str, int]:
-    tidied = _check_size(size)
-    if tidied["size"] % 2 == 0:
+def _odd(size: object) -> int:
+    if whole("size", size, 1) % 2 == 0:
         raise ValueError(f"size should be odd, so that the kernel has a middle, and is {size}")
-    sigma = others.get("sigma", 1.0)
-    if not (isinstance(sigma, int | float) and 0 < sigma < math.inf):
-        raise ValueError(f"sigma should be a number greater than 0 (in pixels), and is {sigma!r}")
-    return tidied
+    return whole("size", size, 1)
 
 
-def _check_amount(amount: object, **_: Any) -> dict[str, Any]:
-    if not (isinstance(amount, int | float) and math.isfinite(amount)):
-        raise ValueError(f"amount should be a number (0 changes nothing), and is {amount!r}")
-    return {}
-
-
-@checked(_check_odd_size)
-def identity_kernel(size: int = 3, *, dtype: torch.dtype = torch.float32) -> torch.Tensor:
+def identity_kernel(size: int = 3, *, dtype: torch.dtype = torch.float32) -> Tensor:
     """Return the kernel that changes nothing: 1 in the middle, 0 around it.
 
     Examples
@@ -49,22 +34,22 @@ def identity_kernel(size: int = 3, *, dtype: torch.dtype = torch.float32) -> tor
 
     Lesson: 01_convolution
     """
+    size = _odd(size)
     kernel = torch.zeros(size, size, dtype=dtype)
     kernel[size // 2, size // 2] = 1
     return kernel
 
 
-@checked(_check_size)
-def box_kernel(size: int = 3, *, dtype: torch.dtype = torch.float32) -> torch.Tensor:
+def box_kernel(size: int = 3, *, dtype: torch.dtype = torch.float32) -> Tensor:
     """Return the kernel that takes the mean of its window: the simplest blur.
 
     Lesson: 01_convolution
     """
+    size = whole("size", size, 1)
     return torch.ones(size, size, dtype=dtype) / size**2
 
 
-@checked(_check_odd_size)
-def gaussian_kernel(size: int, sigma: float, *, dtype: torch.dtype = torch.float32) -> torch.Tensor:
+def gaussian_kernel(size: int, sigma: float, *, dtype: torch.dtype = torch.float32) -> Tensor:
     """Return a kernel that blurs softly: near pixels weigh more than far ones.
 
     ``kernel[i, j] ∝ exp(-(y² + x²) / (2 σ²))``, where y and x are the distances from the
@@ -88,14 +73,16 @@ def gaussian_kernel(size: int, sigma: float, *, dtype: torch.dtype = torch.float
 
     Lesson: 01_convolution
     """
+    size = _odd(size)
+    if not (isinstance(sigma, int | float) and 0 < sigma < math.inf):
+        raise ValueError(f"sigma should be a number greater than 0 (in pixels), and is {sigma!r}")
     distance = torch.arange(size, dtype=torch.float64) - size // 2
     bell = torch.exp(-(distance**2) / (2 * sigma**2))
     kernel = bell[:, None] * bell
     return (kernel / kernel.sum()).to(dtype)
 
 
-@checked(_check_amount)
-def sharpen_kernel(amount: float = 1.0, *, dtype: torch.dtype = torch.float32) -> torch.Tensor:
+def sharpen_kernel(amount: float = 1.0, *, dtype: torch.dtype = torch.float32) -> Tensor:
     """Return a kernel that makes edges stronger: the picture minus ``amount`` of its Laplacian.
 
     Examples
@@ -107,10 +94,12 @@ def sharpen_kernel(amount: float = 1.0, *, dtype: torch.dtype = torch.float32) -
 
     Lesson: 01_convolution
     """
+    if not (isinstance(amount, int | float) and math.isfinite(amount)):
+        raise ValueError(f"amount should be a number (0 changes nothing), and is {amount!r}")
     return identity_kernel(dtype=dtype) - amount * laplacian_kernel(dtype=dtype)
 
 
-def sobel_kernels(*, dtype: torch.dtype = torch.float32) -> tuple[torch.Tensor, torch.Tensor]:
+def sobel_kernels(*, dtype: torch.dtype = torch.float32) -> tuple[Tensor, Tensor]:
     """Return two kernels that measure how fast the brightness changes.
 
     The first answers where it grows to the right (and so sees vertical edges), the second
@@ -134,7 +123,7 @@ def sobel_kernels(*, dtype: torch.dtype = torch.float32) -> tuple[torch.Tensor, 
     return smooth[:, None] * change, change[:, None] * smooth
 
 
-def emboss_kernel(*, dtype: torch.dtype = torch.float32) -> torch.Tensor:
+def emboss_kernel(*, dtype: torch.dtype = torch.float32) -> Tensor:
     """Return a kernel that makes a relief, lit from the top left.
 
     Its numbers add up to 1, so even areas keep their brightness.
@@ -144,7 +133,7 @@ def emboss_kernel(*, dtype: torch.dtype = torch.float32) -> torch.Tensor:
     return torch.tensor([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], dtype=dtype)
 
 
-def laplacian_kernel(*, dtype: torch.dtype = torch.float32) -> torch.Tensor:
+def laplacian_kernel(*, dtype: torch.dtype = torch.float32) -> Tensor:
     """Return a kernel that compares a pixel with its four neighbours.
 
     Its answer is 0 where the picture is even or a straight slope, and large at edges.
@@ -154,10 +143,7 @@ def laplacian_kernel(*, dtype: torch.dtype = torch.float32) -> torch.Tensor:
     return torch.tensor([[0, 1, 0], [1, -4, 1], [0, 1, 0]], dtype=dtype)
 
 
-@checked(check_filter_image)
-def filter_image(
-    image: torch.Tensor, kernel: torch.Tensor, padding: IntOrPair | str = "same"
-) -> torch.Tensor:
+def filter_image(image: Tensor, kernel: Tensor, padding: IntOrPair | str = "same") -> Tensor:
     """Lay one kernel on every channel of a picture, each channel on its own.
 
     Parameters
@@ -180,6 +166,8 @@ def filter_image(
 
     Lesson: 01_convolution
     """
+    need_tensor("image", image, *PICTURES)
+    need_kernel("kernel", kernel, "(kH, kW)", "image", image)
     channels = image.shape[-3]
     weight = kernel.expand(channels, 1, *kernel.shape)
     return conv2d(image, weight, padding=padding, groups=channels)

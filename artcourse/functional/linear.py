@@ -3,69 +3,38 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
-import torch
+from torch import Tensor
 
-from artcourse.functional.backward_checks import (
-    need_filled,
-    need_grad_output,
-    need_real,
-    one_axis,
-)
-from artcourse.functional.checks import checked, need_alike, need_shape, need_tensor, shape
+from artcourse.functional import checks
 
 
-def _check_linear(input: object, weight: object, bias: object) -> dict[str, Any]:
-    need_tensor("input", input)
-    need_tensor("weight", weight, "(out, in)")
-    need_alike("input", input, "weight", weight)
-    need_filled("weight", weight, 2)
+def _check_linear(input: object, weight: object, bias: object) -> None:
+    checks.need_tensor("input", input)
+    checks.need_kernel("weight", weight, "(out, in)", "input", input)
     if input.ndim == 0 or input.shape[-1] != weight.shape[1]:
         raise ValueError(
             f"the last axis of input should have {weight.shape[1]} numbers for weight of shape "
-            f"{shape(weight)}, and input has shape {shape(input)}"
+            f"{checks.shape(weight)}, and input has shape {checks.shape(input)}"
         )
-    if bias is not None:
-        need_tensor("bias", bias)
-        need_alike("bias", bias, "weight", weight)
-        need_shape("bias", bias, (len(weight),), "one number for each row of weight")
-    return {}
+    checks.need_bias(bias, weight)
 
 
-def _check_linear_backward(grad_output: object, **arguments: Any) -> dict[str, Any]:
-    _check_linear(**arguments)
-    input, weight = arguments["input"], arguments["weight"]
-    need_grad_output(grad_output, input, (*input.shape[:-1], len(weight)), "as linear's answer")
-    return {}
-
-
-def _check_flatten(input: object, start_dim: object, end_dim: object) -> dict[str, Any]:
-    if not (isinstance(input, torch.Tensor) and input.dtype is torch.bool):
-        need_tensor("input", input)
-    start = one_axis("start_dim", start_dim, input.ndim)
-    end = one_axis("end_dim", end_dim, input.ndim)
+def _check_flatten(input: object, start_dim: object, end_dim: object) -> dict[str, int]:
+    if not isinstance(input, Tensor):  # booleans may be flattened too
+        checks.need_tensor("input", input)
+    start = checks.one_axis("start_dim", start_dim, input.ndim)
+    end = checks.one_axis("end_dim", end_dim, input.ndim)
     if start > end:
         raise ValueError(
-            f"start_dim should not come after end_dim; for input of shape {shape(input)} they "
-            f"are the axes {start} and {end}"
+            f"start_dim should not come after end_dim; for input of shape {checks.shape(input)} "
+            f"they are the axes {start} and {end}"
         )
     return {"start_dim": start, "end_dim": end}
 
 
-def _check_flatten_backward(
-    grad_output: object, input: object, start_dim: object, end_dim: object
-) -> dict[str, Any]:
-    need_real("input", input)
-    wanted = shape(flatten(input, start_dim, end_dim))
-    need_grad_output(grad_output, input, wanted, "as flatten's answer")
-    return {}
-
-
-@checked(_check_linear)
-def linear(
-    input: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None = None
-) -> torch.Tensor:
+@checks.checked(_check_linear)
+def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """Weigh all inputs for each output, and add them up: ``x Wᵀ + b``.
 
     ``output[…, o] = bias[o] + Σᵢ input[…, i] · weight[o, i]``
@@ -87,6 +56,7 @@ def linear(
 
     Examples
     --------
+    >>> import torch
     >>> weight = torch.tensor([[1.0, 2.0, 3.0], [0.0, -1.0, 0.0]])
     >>> linear(torch.tensor([[1.0, 10.0, 100.0]]), weight, torch.tensor([0.0, 5.0]))
     tensor([[321.,  -5.]])
@@ -97,13 +67,13 @@ def linear(
     return output if bias is None else output + bias
 
 
-@checked(_check_linear_backward)
+@checks.checked(_check_linear, lambda input, weight, bias: (*input.shape[:-1], len(weight)))
 def linear_backward(
-    grad_output: torch.Tensor,
-    input: torch.Tensor,
-    weight: torch.Tensor,
-    bias: torch.Tensor | None = None,
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:
+    grad_output: Tensor,
+    input: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
+) -> tuple[Tensor, Tensor, Tensor | None]:
     """Return the gradients of linear's input, weight and bias.
 
     Forward, ``output = input @ weight.T + bias``. Each number meets its partner of the
@@ -140,8 +110,8 @@ def linear_backward(
     return grad_input, grad_weight, grad_bias
 
 
-@checked(_check_flatten)
-def flatten(input: torch.Tensor, start_dim: int = 0, end_dim: int = -1) -> torch.Tensor:
+@checks.checked(_check_flatten)
+def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     """Lay several neighbouring axes out as one. The numbers stay in their order.
 
     Parameters
@@ -162,6 +132,7 @@ def flatten(input: torch.Tensor, start_dim: int = 0, end_dim: int = -1) -> torch
 
     Examples
     --------
+    >>> import torch
     >>> flatten(torch.zeros(8, 3, 5, 7), start_dim=1).shape
     torch.Size([8, 105])
 
@@ -172,10 +143,10 @@ def flatten(input: torch.Tensor, start_dim: int = 0, end_dim: int = -1) -> torch
     return input.reshape(*shape[:start], math.prod(shape[start : end + 1]), *shape[end + 1 :])
 
 
-@checked(_check_flatten_backward)
+@checks.checked(_check_flatten, lambda **given: checks.shape(flatten(**given)))
 def flatten_backward(
-    grad_output: torch.Tensor, input: torch.Tensor, start_dim: int = 0, end_dim: int = -1
-) -> torch.Tensor:
+    grad_output: Tensor, input: Tensor, start_dim: int = 0, end_dim: int = -1
+) -> Tensor:
     """Return the gradient of flatten's input: the same numbers, in its old shape.
 
     Parameters

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-import torch
+from typing import Any
 
+import torch
+from torch import Tensor
+
+from artcourse.functional.batches import plane_by_plane
 from artcourse.functional.checks import checked
-from artcourse.functional.planes import plane_by_plane
-from artcourse.functional.pooling_checks import (
-    check_avg_pool2d,
-    check_avg_pool2d_backward,
-    check_max_pool2d,
-    check_max_pool2d_backward,
-)
 from artcourse.functional.pooling_windows import (
-    frame2d,
     least_number,
     places2d,
     pool2d_margins,
     window_counts,
 )
-from artcourse.functional.sizes import IntOrPair
-from artcourse.functional.sliding import pad2d_backward
+from artcourse.functional.sizes import IntOrPair, output_size2d
+from artcourse.functional.sliding import frame2d, pad2d_backward
+from artcourse.functional.window_checks import check_avg_pool2d, check_max_pool2d
+
+
+def _answer_shape(
+    input: Tensor, kernel_size: IntOrPair, stride: IntOrPair, **others: Any
+) -> tuple[int, ...]:
+    others.pop("count_include_pad", None)
+    sides = pool2d_margins(input.shape[-2:], kernel_size, stride, **others)
+    dilation = others.get("dilation", 1)
+    return *input.shape[:-2], *output_size2d(input, kernel_size, stride, sides, dilation)
 
 
 @checked(check_max_pool2d)
 @plane_by_plane
 def max_pool2d(
-    input: torch.Tensor,
+    input: Tensor,
     kernel_size: IntOrPair,
     stride: IntOrPair | None = None,
     padding: IntOrPair = 0,
     dilation: IntOrPair = 1,
     ceil_mode: bool = False,
-) -> torch.Tensor:
+) -> Tensor:
     """Keep the largest number of each window.
 
     ``output[n, c, i, j] = max over a, b of input[n, c, i · sH + a, j · sW + b]``
@@ -82,17 +88,17 @@ def max_pool2d(
     return largest
 
 
-@checked(check_max_pool2d_backward)
+@checked(check_max_pool2d, _answer_shape)
 @plane_by_plane
 def max_pool2d_backward(
-    grad_output: torch.Tensor,
-    input: torch.Tensor,
+    grad_output: Tensor,
+    input: Tensor,
     kernel_size: IntOrPair,
     stride: IntOrPair | None = None,
     padding: IntOrPair = 0,
     dilation: IntOrPair = 1,
     ceil_mode: bool = False,
-) -> torch.Tensor:
+) -> Tensor:
     """Return the gradient of max_pool2d's input: all of it goes to the largest number.
 
     Where several are equally large, the first takes it, row by row, as in torch.
@@ -133,13 +139,13 @@ def max_pool2d_backward(
 @checked(check_avg_pool2d)
 @plane_by_plane
 def avg_pool2d(
-    input: torch.Tensor,
+    input: Tensor,
     kernel_size: IntOrPair,
     stride: IntOrPair | None = None,
     padding: IntOrPair = 0,
     ceil_mode: bool = False,
     count_include_pad: bool = True,
-) -> torch.Tensor:
+) -> Tensor:
     """Keep the mean of each window.
 
     ``output[n, c, i, j] = Σ_a Σ_b input[n, c, i · sH + a, j · sW + b] / (kH · kW)``
@@ -187,17 +193,17 @@ def avg_pool2d(
     )
 
 
-@checked(check_avg_pool2d_backward)
+@checked(check_avg_pool2d, _answer_shape)
 @plane_by_plane
 def avg_pool2d_backward(
-    grad_output: torch.Tensor,
-    input: torch.Tensor,
+    grad_output: Tensor,
+    input: Tensor,
     kernel_size: IntOrPair,
     stride: IntOrPair | None = None,
     padding: IntOrPair = 0,
     ceil_mode: bool = False,
     count_include_pad: bool = True,
-) -> torch.Tensor:
+) -> Tensor:
     """Return the gradient of avg_pool2d's input: each number of a window gets an equal share.
 
     Parameters

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import torch
+from torch import Tensor
 
 from artcourse.functional.sizes import IntOrPair, Margins, conv2d_output_size, margins, pair
+from artcourse.functional.sliding import frame2d
 
 
 def pool2d_margins(
@@ -38,36 +40,10 @@ def pool2d_margins(
         after = before
         if ceil_mode:
             reach = d * (k - 1) + 1
-            start_of_last = -((reach - length - 2 * before) // s) * s  # rounded up
-            if start_of_last >= length + before:
-                start_of_last -= s
-            after = max(before, start_of_last + reach - length - before)
+            missing = (reach - length - 2 * before) % s  # for one more window
+            after += missing if before + missing < reach else 0
         both.append((before, after))
     return both[0], both[1]
-
-
-def frame2d(input: torch.Tensor, sides: Margins, value: float) -> torch.Tensor:
-    """Put a margin of one number around the last two axes.
-
-    Parameters
-    ----------
-    input : Tensor, shape (…, H, W)
-    sides : ((top, bottom), (left, right))
-
-    Returns
-    -------
-    Tensor, shape (…, top + H + bottom, left + W + right)
-        The input itself where all margins are 0.
-
-    Lesson: 02_activations_and_pooling
-    """
-    (top, bottom), (left, right) = sides
-    if (top, bottom, left, right) == (0, 0, 0, 0):
-        return input
-    *others, height, width = input.shape
-    framed = input.new_full((*others, top + height + bottom, left + width + right), value)
-    framed[..., top : top + height, left : left + width] = input
-    return framed
 
 
 def least_number(dtype: torch.dtype) -> float:
@@ -76,11 +52,8 @@ def least_number(dtype: torch.dtype) -> float:
 
 
 def places2d(
-    input: torch.Tensor,
-    kernel_size: IntOrPair,
-    stride: IntOrPair,
-    dilation: IntOrPair = 1,
-) -> list[torch.Tensor]:
+    input: Tensor, kernel_size: IntOrPair, stride: IntOrPair, dilation: IntOrPair = 1
+) -> list[Tensor]:
     """Return, for each place of a window, the numbers that all windows have there.
 
     The windows of 2 × 2 have four places: top left, top right, bottom left, bottom right.
@@ -111,13 +84,13 @@ def places2d(
 
 
 def window_counts(
-    input: torch.Tensor,
+    input: Tensor,
     kernel_size: IntOrPair,
     stride: IntOrPair,
     padding: IntOrPair = 0,
     ceil_mode: bool = False,
     count_include_pad: bool = True,
-) -> torch.Tensor:
+) -> Tensor:
     """Count the numbers in each window, by pooling a picture of ones.
 
     Parameters

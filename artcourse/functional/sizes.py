@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-import torch
+from torch import Tensor
 
-from artcourse.functional.checks import checked, whole
+from artcourse.functional.checks import need_room, whole
 
 IntOrPair: TypeAlias = int | tuple[int, int]
 Margins: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
@@ -59,33 +59,6 @@ def same_margins(kernel_size: IntOrPair, dilation: IntOrPair = 1) -> Margins:
     return both[0], both[1]
 
 
-def _check_output_size(
-    size: object, kernel_size: object, stride: object, padding: object, dilation: object
-) -> dict[str, int]:
-    numbers = {
-        "size": whole("size", size, 0),
-        "kernel_size": whole("kernel_size", kernel_size, 1),
-        "stride": whole("stride", stride, 1),
-        "padding": whole("padding", padding, 0),
-        "dilation": whole("dilation", dilation, 1),
-    }
-    room = numbers["size"] + 2 * numbers["padding"]
-    need_room("the axis", room, numbers["kernel_size"], numbers["dilation"])
-    return numbers
-
-
-def need_room(what: str, size: int, kernel_size: int, dilation: int) -> None:
-    """Refuse a kernel that is longer than the padded axis on which it should move."""
-    reach = dilation * (kernel_size - 1) + 1
-    if reach > size:
-        spread = f" (kernel size {kernel_size}, dilation {dilation})" if dilation > 1 else ""
-        raise ValueError(
-            f"the kernel should fit into the padded input: it reaches over {reach} numbers"
-            f"{spread}, and {what} has {size}. Take a smaller kernel or more padding"
-        )
-
-
-@checked(_check_output_size)
 def conv2d_output_size(
     size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
 ) -> int:
@@ -116,23 +89,40 @@ def conv2d_output_size(
 
     Lesson: 01_convolution
     """
+    size, padding = whole("size", size, 0), whole("padding", padding, 0)
+    kernel_size, dilation = whole("kernel_size", kernel_size, 1), whole("dilation", dilation, 1)
+    need_room("the axis", size + 2 * padding, kernel_size, dilation)
     reach = dilation * (kernel_size - 1) + 1
-    return (size + 2 * padding - reach) // stride + 1
+    return (size + 2 * padding - reach) // whole("stride", stride, 1) + 1
 
 
-def conv2d_output_shape(
-    input: torch.Tensor,
-    weight: torch.Tensor,
+def output_size2d(
+    input: Tensor,
+    kernel_size: IntOrPair,
     stride: IntOrPair = 1,
     padding: IntOrPair | Margins = 0,
     dilation: IntOrPair = 1,
-) -> tuple[int, int, int, int]:
+) -> tuple[int, int]:
+    """Return how many positions a kernel has on a picture, in rows and in columns."""
+    (kh, kw), (sh, sw), (dh, dw) = pair(kernel_size), pair(stride), pair(dilation)
+    vertical, horizontal = margins(padding)
+    height = conv2d_output_size(input.shape[-2] + sum(vertical), kh, sh, 0, dh)
+    width = conv2d_output_size(input.shape[-1] + sum(horizontal), kw, sw, 0, dw)
+    return height, width
+
+
+def conv2d_output_shape(
+    input: Tensor,
+    weight: Tensor,
+    stride: IntOrPair = 1,
+    padding: IntOrPair | Margins = 0,
+    dilation: IntOrPair = 1,
+) -> tuple[int, ...]:
     """Return the shape of ``conv2d(input, weight, …)``: (N, F, outH, outW).
+
+    Or (F, outH, outW) for one picture.
 
     Lesson: 01_convolution
     """
-    (sh, sw), (dh, dw) = pair(stride), pair(dilation)
-    (top, bottom), (left, right) = margins(padding)
-    height = conv2d_output_size(input.shape[2] + top + bottom, weight.shape[2], sh, 0, dh)
-    width = conv2d_output_size(input.shape[3] + left + right, weight.shape[3], sw, 0, dw)
-    return len(input), len(weight), height, width
+    size = output_size2d(input, weight.shape[2:], stride, padding, dilation)
+    return *input.shape[:-3], len(weight), *size

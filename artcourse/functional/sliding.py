@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import torch
+from torch import Tensor
 
 from artcourse.functional.checks import checked
-from artcourse.functional.convolution_checks import (
-    check_image_and_kernel,
-    check_pad2d,
-    check_windows2d,
-)
 from artcourse.functional.sizes import IntOrPair, Margins, conv2d_output_size, margins, pair
+from artcourse.functional.window_checks import check_image_and_kernel, check_pad2d, check_windows2d
 
 
 @checked(check_image_and_kernel)
-def cross_correlate2d(image: torch.Tensor, kernel: torch.Tensor) -> torch.Tensor:
+def cross_correlate2d(image: Tensor, kernel: Tensor) -> Tensor:
     """Slide a kernel over a picture: what machine learning calls a convolution.
 
     ``output[i, j] = Σ_a Σ_b image[i + a, j + b] · kernel[a, b]``
@@ -52,7 +49,7 @@ def cross_correlate2d(image: torch.Tensor, kernel: torch.Tensor) -> torch.Tensor
 
 
 @checked(check_image_and_kernel)
-def convolve2d(image: torch.Tensor, kernel: torch.Tensor) -> torch.Tensor:
+def convolve2d(image: Tensor, kernel: Tensor) -> Tensor:
     """Convolve as in mathematics: turn the kernel by 180°, then slide it over the picture.
 
     ``output[i, j] = Σ_a Σ_b image[i + a, j + b] · kernel[kH - 1 - a, kW - 1 - b]``
@@ -82,7 +79,7 @@ def convolve2d(image: torch.Tensor, kernel: torch.Tensor) -> torch.Tensor:
 
 
 @checked(check_pad2d)
-def pad2d(input: torch.Tensor, padding: IntOrPair | Margins) -> torch.Tensor:
+def pad2d(input: Tensor, padding: IntOrPair | Margins) -> Tensor:
     """Put a margin of zeros around the last two axes.
 
     Parameters
@@ -103,18 +100,34 @@ def pad2d(input: torch.Tensor, padding: IntOrPair | Margins) -> torch.Tensor:
 
     Lesson: 01_convolution
     """
-    (top, bottom), (left, right) = margins(padding)
-    if top == bottom == left == right == 0:
+    return frame2d(input, margins(padding), 0)
+
+
+def frame2d(input: Tensor, sides: Margins, value: float) -> Tensor:
+    """Put a margin of one number around the last two axes.
+
+    Parameters
+    ----------
+    input : Tensor, shape (…, H, W)
+    sides : ((top, bottom), (left, right))
+
+    Returns
+    -------
+    Tensor, shape (…, top + H + bottom, left + W + right)
+        The input itself where all margins are 0.
+
+    Lesson: 02_activations_and_pooling
+    """
+    (top, bottom), (left, right) = sides
+    if (top, bottom, left, right) == (0, 0, 0, 0):
         return input
     *others, height, width = input.shape
-    padded = input.new_zeros(*others, top + height + bottom, left + width + right)
-    padded[..., top : top + height, left : left + width] = input
-    return padded
+    framed = input.new_full((*others, top + height + bottom, left + width + right), value)
+    framed[..., top : top + height, left : left + width] = input
+    return framed
 
 
-def pad2d_backward(
-    grad_output: torch.Tensor, input: torch.Tensor, padding: IntOrPair | Margins
-) -> torch.Tensor:
+def pad2d_backward(grad_output: Tensor, input: Tensor, padding: IntOrPair | Margins) -> Tensor:
     """Return the gradient of pad2d's input: cut the margin away.
 
     Lesson: 03_backpropagation
@@ -125,13 +138,13 @@ def pad2d_backward(
 
 
 def window_at(
-    channels: torch.Tensor,
+    channels: Tensor,
     i: int,
     j: int,
     kernel_size: IntOrPair,
     stride: IntOrPair = 1,
     dilation: IntOrPair = 1,
-) -> torch.Tensor:
+) -> Tensor:
     """Return what lies under the kernel at position (i, j).
 
     Parameters
@@ -152,11 +165,8 @@ def window_at(
 
 @checked(check_windows2d)
 def windows2d(
-    input: torch.Tensor,
-    kernel_size: IntOrPair,
-    stride: IntOrPair = 1,
-    dilation: IntOrPair = 1,
-) -> torch.Tensor:
+    input: Tensor, kernel_size: IntOrPair, stride: IntOrPair = 1, dilation: IntOrPair = 1
+) -> Tensor:
     """Show all windows of a picture at once, without copying a number.
 
     A tensor is a row of numbers in memory, and for each axis the number of steps to the
@@ -197,12 +207,12 @@ def windows2d(
 
 
 def windows2d_backward(
-    grad_output: torch.Tensor,
-    input: torch.Tensor,
+    grad_output: Tensor,
+    input: Tensor,
     kernel_size: IntOrPair,
     stride: IntOrPair = 1,
     dilation: IntOrPair = 1,
-) -> torch.Tensor:
+) -> Tensor:
     """Return the gradient of windows2d's input.
 
     A pixel lies in several windows, and its gradient is the sum of theirs. So the

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from torch import Tensor
 
-import torch
-
-from artcourse.functional.backward_checks import (
-    check_like_input,
-    need_filled,
-    need_floats,
-    one_axis,
-)
-from artcourse.functional.checks import checked
+from artcourse.functional.checks import checked, like_input, need_filled, need_floats, one_axis
 
 
-def _check_softmax(input: object, dim: object) -> dict[str, Any]:
+def _check_softmax(input: object, dim: object) -> dict[str, int]:
     need_floats("input", input)
     axis = one_axis("dim", dim, input.ndim)
     need_filled("input", input.movedim(axis, -1) if input.ndim else input, 1)
@@ -23,7 +15,7 @@ def _check_softmax(input: object, dim: object) -> dict[str, Any]:
 
 
 @checked(_check_softmax)
-def softmax(input: torch.Tensor, dim: int) -> torch.Tensor:
+def softmax(input: Tensor, dim: int) -> Tensor:
     """Turn scores into probabilities: ``eˣⁱ / Σⱼ eˣʲ`` along one axis.
 
     Parameters
@@ -44,19 +36,20 @@ def softmax(input: torch.Tensor, dim: int) -> torch.Tensor:
 
     Examples
     --------
+    >>> import torch
     >>> softmax(torch.tensor([[10_000.0, 10_000.0], [0.0, 10_000.0]]), dim=1)
     tensor([[0.5000, 0.5000],
             [0.0000, 1.0000]])
 
-    Lesson: 02_activations_and_pooling
+    Lesson: 03_backpropagation
     """
     # taking one number away from all scores changes nothing; with the largest, no power overflows
     powers = (input - input.amax(dim, keepdim=True)).exp()
     return powers / powers.sum(dim, keepdim=True)
 
 
-@checked(check_like_input(_check_softmax, "softmax"))
-def softmax_backward(grad_output: torch.Tensor, input: torch.Tensor, dim: int) -> torch.Tensor:
+@checked(_check_softmax, like_input)
+def softmax_backward(grad_output: Tensor, input: Tensor, dim: int) -> Tensor:
     """Return the gradient of softmax's input.
 
     Each score moves all probabilities: where one rises, the others have to fall.
@@ -83,7 +76,7 @@ def softmax_backward(grad_output: torch.Tensor, input: torch.Tensor, dim: int) -
 
 
 @checked(_check_softmax)
-def log_softmax(input: torch.Tensor, dim: int) -> torch.Tensor:
+def log_softmax(input: Tensor, dim: int) -> Tensor:
     """Return the logarithm of softmax: ``xᵢ − log Σⱼ eˣʲ``.
 
     The probability itself may be too small for the computer's numbers; its logarithm is not.
@@ -106,17 +99,18 @@ def log_softmax(input: torch.Tensor, dim: int) -> torch.Tensor:
 
     Examples
     --------
+    >>> import torch
     >>> log_softmax(torch.tensor([0.0, 10_000.0]), dim=0)
     tensor([-10000.,      0.])
 
-    Lesson: 02_activations_and_pooling
+    Lesson: 03_backpropagation
     """
     shifted = input - input.amax(dim, keepdim=True)
     return shifted - shifted.exp().sum(dim, keepdim=True).log()
 
 
-@checked(check_like_input(_check_softmax, "log_softmax"))
-def log_softmax_backward(grad_output: torch.Tensor, input: torch.Tensor, dim: int) -> torch.Tensor:
+@checked(_check_softmax, like_input)
+def log_softmax_backward(grad_output: Tensor, input: Tensor, dim: int) -> Tensor:
     """Return the gradient of log_softmax's input.
 
     Parameters

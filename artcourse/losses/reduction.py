@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import torch
-
-from artcourse.functional.backward_checks import need_grad_output
+from torch import Tensor
 
 REDUCTIONS = ("mean", "sum", "none")
 
 
-def reduced(losses: torch.Tensor, reduction: str) -> torch.Tensor:
+def reduced(losses: Tensor, reduction: str) -> Tensor:
     """Return the mean of all losses, their sum, or with 'none' each of them.
 
     Lesson: 03_backpropagation
@@ -19,9 +17,7 @@ def reduced(losses: torch.Tensor, reduction: str) -> torch.Tensor:
     return losses.sum() if reduction == "sum" else losses
 
 
-def reduced_backward(
-    grad_output: torch.Tensor, losses: torch.Tensor, reduction: str
-) -> torch.Tensor:
+def reduced_backward(grad_output: Tensor, losses: Tensor, reduction: str) -> Tensor:
     """Return the gradient of each loss.
 
     Parameters
@@ -49,9 +45,6 @@ def need_reduction(reduction: object) -> None:
         raise ValueError(f"reduction should be one of {REDUCTIONS}, and is {reduction!r}")
 
 
-def need_loss_gradient(
-    grad_output: object, input: torch.Tensor, losses: tuple[int, ...], reduction: str
-) -> None:
-    """Refuse a gradient that does not belong to the reduced losses."""
-    wanted = losses if reduction == "none" else ()
-    need_grad_output(grad_output, input, wanted, f"as the loss with reduction={reduction!r}")
+def loss_shape(target: Tensor, reduction: str, **_: object) -> tuple[int, ...]:
+    """Return the shape of a loss with one number for each number of the target."""
+    return tuple(target.shape) if reduction == "none" else ()

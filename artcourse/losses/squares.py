@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from torch import Tensor
 
-import torch
-
-from artcourse.functional.backward_checks import need_floats
-from artcourse.functional.checks import checked, need_alike, need_shape, shape
-from artcourse.losses.reduction import (
-    need_loss_gradient,
-    need_reduction,
-    reduced,
-    reduced_backward,
-)
+from artcourse.functional.checks import checked, need_alike, need_floats, need_shape, shape
+from artcourse.losses.reduction import loss_shape, need_reduction, reduced, reduced_backward
 
 
-def _check_mse_loss(input: object, target: object, reduction: object) -> dict[str, Any]:
+def _check_mse_loss(input: object, target: object, reduction: object) -> None:
     need_floats("input", input)
     need_floats("target", target)
     need_alike("input", input, "target", target)
     need_shape("target", target, shape(input), "as input")
     need_reduction(reduction)
-    return {}
-
-
-def _check_mse_loss_backward(
-    grad_output: object, input: object, target: object, reduction: object
-) -> dict[str, Any]:
-    _check_mse_loss(input, target, reduction)
-    need_loss_gradient(grad_output, input, shape(input), reduction)
-    return {}
 
 
 @checked(_check_mse_loss)
-def mse_loss(input: torch.Tensor, target: torch.Tensor, *, reduction: str = "mean") -> torch.Tensor:
+def mse_loss(input: Tensor, target: Tensor, *, reduction: str = "mean") -> Tensor:
     """Return the mean squared error: ``(input − target)²``, on average over all numbers.
 
     Parameters
@@ -55,6 +38,7 @@ def mse_loss(input: torch.Tensor, target: torch.Tensor, *, reduction: str = "mea
 
     Examples
     --------
+    >>> import torch
     >>> mse_loss(torch.tensor([1.0, 2.0]), torch.tensor([0.0, 5.0]))
     tensor(5.)
 
@@ -63,14 +47,10 @@ def mse_loss(input: torch.Tensor, target: torch.Tensor, *, reduction: str = "mea
     return reduced((input - target) ** 2, reduction)
 
 
-@checked(_check_mse_loss_backward)
+@checked(_check_mse_loss, loss_shape)
 def mse_loss_backward(
-    grad_output: torch.Tensor,
-    input: torch.Tensor,
-    target: torch.Tensor,
-    *,
-    reduction: str = "mean",
-) -> tuple[torch.Tensor, torch.Tensor]:
+    grad_output: Tensor, input: Tensor, target: Tensor, *, reduction: str = "mean"
+) -> tuple[Tensor, Tensor]:
     """Return the gradients of mse_loss's input and target.
 
     Parameters

@@ -11,9 +11,11 @@ import time
 import numpy as np
 import pytest
 import torch
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 from PIL import Image
 
-from artcourse import functional
+from artcourse import functional, plotting
 from artcourse.data import load_photo
 from artcourse.widgets import KernelEditor, filtered, kernel_editor, picture_slider, presets
 from artcourse.widgets.kernel_editor import OWN
@@ -199,6 +201,22 @@ def test_slider_redraws_the_picture(photo: torch.Tensor) -> None:
     assert slider.children[1].value != before
     assert 'alt="The picture with brightness: 8."' in slider.children[1].value
     assert repr(slider) == "PictureSlider()"
+
+
+def test_slider_shows_a_figure_with_its_words_and_closes_it() -> None:
+    def draw(number: int) -> Figure:
+        figure, ax = plt.subplots()
+        ax.plot([0, number])
+        plotting.describe(figure, f"A line up to {number}.")
+        return figure
+
+    open_before = plt.get_fignums()
+    slider = picture_slider(draw, "height", 1, 10, start=5)
+    first = slider.children[1].value
+    slider.slider.value = 8
+    assert 'alt="A line up to 5."' in first
+    assert 'alt="A line up to 8."' in slider.children[1].value
+    assert plt.get_fignums() == open_before
 
 
 def test_slider_refuses_a_start_outside_and_what_is_no_picture(photo: torch.Tensor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import ipywidgets as widgets
+from matplotlib.figure import Figure
 from torch import Tensor
 
 from artcourse.autograd import Value
@@ -26,14 +27,15 @@ class PictureSlider(widgets.VBox):
 
 
 def picture_slider(
-    draw: Callable[[int], Tensor], label: str, low: int, high: int, start: int
+    draw: Callable[[int], Tensor | Figure], label: str, low: int, high: int, start: int
 ) -> PictureSlider:
     """Make a slider that redraws a picture as it moves.
 
     Parameters
     ----------
     draw : callable
-        ``number -> picture`` of shape (1, 3, H, W) or (1, 1, H, W), shades in [0, 1].
+        ``number -> picture`` of shape (1, 3, H, W) or (1, 1, H, W), shades in [0, 1]; or
+        ``number -> figure`` of matplotlib, which is closed once it is shown.
     label : str
         What the number means.
     low, high, start : int
@@ -57,8 +59,10 @@ def picture_slider(
         raise ValueError(f"The slider goes from {low} to {high}, so it cannot start at {start}.")
 
     def html(number: int) -> str:
-        words = f"{label}: {number}"
-        return picture_html(draw(number), words, f"The picture with {words}.")
+        drawn, words = draw(number), f"{label}: {number}"
+        if isinstance(drawn, Figure):
+            return figure_html(drawn)
+        return picture_html(drawn, words, f"The picture with {words}.")
 
     return PictureSlider(widgets.IntSlider(start, low, high, description=label), html)
 

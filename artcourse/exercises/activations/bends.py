@@ -236,6 +236,13 @@ def formula_as_it_stands(x):
 
 
 @stable_sigmoid.misconception
+def e_rounded(x):
+    """You wrote 2.718 for e, which has more digits: 2.71828… torch.exp knows as many as the
+    computer does: torch.exp(-x) is e to the power of -x."""
+    return 1 / (1 + 2.718**-x)
+
+
+@stable_sigmoid.misconception
 def second_form_everywhere(x):
     """You took the second form everywhere. For x < 0 it is the right one; but at 100 its power is
     inf, and inf / inf is nan. For x > 0 take the first form."""

@@ -257,16 +257,28 @@ def row_and_column_exchanged(grad_output, input):
     return grad_input
 
 
-@max_pool_backward.misconception
-def windows_one_pixel_apart(grad_output, input):
-    """You found the right winners, but put their gradients near (i, j). Window (i, j) begins at
-    row 2 * i and column 2 * j, in the gradient too."""
+def _put_near_the_top_left(grad_output, input, add):
     grad_input = torch.zeros_like(input)
     for i in range(grad_output.shape[0]):
         for j in range(grad_output.shape[1]):
             place = input[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].argmax()
-            grad_input[i + place // 2, j + place % 2] = grad_output[i, j]
+            row, column = i + place // 2, j + place % 2
+            grad_input[row, column] = add * grad_input[row, column] + grad_output[i, j]
     return grad_input
+
+
+@max_pool_backward.misconception
+def windows_one_pixel_apart(grad_output, input):
+    """You found the right winners, but put their gradients near (i, j). Window (i, j) begins at
+    row 2 * i and column 2 * j, in the gradient too."""
+    return _put_near_the_top_left(grad_output, input, add=0)
+
+
+@max_pool_backward.misconception
+def added_one_pixel_apart(grad_output, input):
+    """You found the right winners, but added their gradients near (i, j), where they meet those
+    of other windows. Window (i, j) begins at row 2 * i and column 2 * j."""
+    return _put_near_the_top_left(grad_output, input, add=1)
 
 
 @max_pool_backward.misconception

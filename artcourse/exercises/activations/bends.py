@@ -128,13 +128,17 @@ def _scores(generator: torch.Generator) -> list[Case]:
     ]
 
 
+class _NoValue(NoAnswer):
+    """The value is nan already, not only the slope."""
+
+
 def _value_with_a_slope(answer, x):
     """What the answer gives, where neither its value nor its slope is nan."""
     value = answer(x)
     if not (isinstance(value, torch.Tensor) and value.shape == x.shape):
         return value
     if value.isnan().any():
-        raise NoAnswer(
+        raise _NoValue(
             f"To {float(x[value.isnan()][0]):g} you answer nan, not a number. Is a power inf "
             "there? inf / inf is nan. Choose a form in which no power gets large."
         )
@@ -255,6 +259,13 @@ def chosen_too_late(x):
     everywhere and chooses afterwards: the power that is not wanted has become inf all the same.
     Choose the power first: torch.exp(-x.abs())."""
     return torch.where(x > 0, 1 / (1 + torch.exp(-x)), torch.exp(x) / (1 + torch.exp(x)))
+
+
+@stable_sigmoid.misconception
+def large_power_on_both_sides(x):
+    """On both sides you took the form whose power is large: at 100 inf / inf is nan, and at -100
+    the slope is. Exchange them, so that the power is never larger than 1: torch.exp(-x.abs())."""
+    return torch.where(x > 0, torch.exp(x) / (1 + torch.exp(x)), 1 / (1 + torch.exp(-x)))
 
 
 @stable_sigmoid.alternative

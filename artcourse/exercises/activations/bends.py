@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
+from contextlib import suppress
+
 import torch
 
 from artcourse.exercises.convolution.cases import whole
-from artcourse.exercises.exercise import Case, exercise
+from artcourse.exercises.exercise import Case, NoAnswer, exercise
 
 # ---------------- rectify
 
@@ -119,23 +122,57 @@ def _scores(generator: torch.Generator) -> list[Case]:
         Case(torch.tensor([2.0, -1.0])),
         Case(torch.tensor([[0.5, -3.0, 1.0], [-0.25, 4.0, -2.0]])),
         Case(torch.tensor([5.0, -60.0, 0.5, 60.0])),
-        Case(torch.tensor([[100.0, -1.5], [-100.0, 3.0], [1000.0, -1000.0]])),
+        Case(torch.tensor([[100.0, -1.5], [3.0, 1000.0]])),
+        Case(torch.tensor([[-100.0, 3.0], [-1.5, -1000.0]])),
         Case(torch.randn(2, 3, 4, generator=generator) * 3),
     ]
+
+
+class _NoValue(NoAnswer):
+    """The value is nan already, not only the slope."""
+
+
+def _value_with_a_slope(answer, x):
+    """What the answer gives, where neither its value nor its slope is nan."""
+    value = answer(x)
+    if not (isinstance(value, torch.Tensor) and value.shape == x.shape):
+        return value
+    if value.isnan().any():
+        raise _NoValue(
+            f"To {float(x[value.isnan()][0]):g} you answer nan, not a number. Is a power inf "
+            "there? inf / inf is nan. Choose a form in which no power gets large."
+        )
+    slope = _slope(answer, x)
+    if slope is not None and slope.isnan().any():
+        raise NoAnswer(
+            f"At {float(x[slope.isnan()][0]):g} the slope of your function is nan: a power is inf "
+            "there. Choose a form in which no power gets large."
+        )
+    return value
+
+
+def _slope(answer, x):
+    """The slope at each place; None where the answer leaves torch, so that there is none."""
+    with torch.enable_grad(), warnings.catch_warnings(), suppress(Exception):
+        warnings.simplefilter("ignore")
+        leaf = x.clone().requires_grad_()
+        return torch.autograd.grad(answer(leaf * 1).sum(), leaf)[0]  # * 1: it may be changed
 
 
 @exercise(
     "activations.stable_sigmoid",
     title="press all numbers between 0 and 1, however large they are",
     cases=_scores,
+    observe=_value_with_a_slope,
     hints=[
-        "The formula as it stands: 1 / (1 + torch.exp(-x)). Mind the brackets, and the minus.",
+        "There are two forms, with torch.exp(-x) and with torch.exp(x). Which of these two powers "
+        "is small for x > 0, and which for x < 0?",
         "You see nan? torch.exp(100.0) is larger than any number of this type, which makes it "
-        "inf, and inf / inf is nan. Choose a form in which no power gets large.",
+        "inf. torch.exp(-x.abs()) is the small power on both sides.",
         "With power = torch.exp(-x.abs()) nothing overflows. Where x > 0 the answer is "
         "1 / (1 + power), otherwise power / (1 + power).",
     ],
-    praise="Large numbers can't break it. That care has a name: numerical stability.",
+    praise="Large numbers break neither value nor slope. That care is called numerical stability.",
 )
 def stable_sigmoid(x):
     power = torch.exp(-x.abs())
@@ -195,9 +232,54 @@ def slope_for_value(x):
     return power / (1 + power) ** 2
 
 
-@stable_sigmoid.alternative
-def sigmoid_by_its_formula(x):
+@stable_sigmoid.misconception
+def formula_as_it_stands(x):
+    """Your values are right, even at -1000: there the power is inf, and 1 / inf is 0. But its
+    slope is 0 · inf = nan, and a network learns from slopes. For x < 0 take the other form."""
     return 1 / (1 + torch.exp(-x))
+
+
+@stable_sigmoid.misconception
+def e_rounded(x):
+    """You wrote 2.718 for e, which has more digits: 2.71828… torch.exp knows as many as the
+    computer does: torch.exp(-x) is e to the power of -x."""
+    return 1 / (1 + 2.718**-x)
+
+
+@stable_sigmoid.misconception
+def second_form_everywhere(x):
+    """You took the second form everywhere. For x < 0 it is the right one; but at 100 its power is
+    inf, and inf / inf is nan. For x > 0 take the first form."""
+    return torch.exp(x) / (1 + torch.exp(x))
+
+
+@stable_sigmoid.misconception
+def chosen_too_late(x):
+    """Your values are right, but far out the slope is nan. torch.where works out *both* forms
+    everywhere and chooses afterwards: the power that is not wanted has become inf all the same.
+    Choose the power first: torch.exp(-x.abs())."""
+    return torch.where(x > 0, 1 / (1 + torch.exp(-x)), torch.exp(x) / (1 + torch.exp(x)))
+
+
+@stable_sigmoid.misconception
+def large_power_on_both_sides(x):
+    """On both sides you took the form whose power is large: at 100 inf / inf is nan, and at -100
+    the slope is. Exchange them, so that the power is never larger than 1: torch.exp(-x.abs())."""
+    return torch.where(x > 0, torch.exp(x) / (1 + torch.exp(x)), 1 / (1 + torch.exp(-x)))
+
+
+@stable_sigmoid.alternative
+def sigmoid_of_chosen_powers(x):
+    power = torch.exp(torch.where(x > 0, -x, x))
+    return torch.where(x > 0, 1 / (1 + power), power / (1 + power))
+
+
+@stable_sigmoid.alternative
+def sigmoid_side_by_side(x):
+    answer = torch.zeros_like(x)
+    answer[x > 0] = 1 / (1 + torch.exp(-x[x > 0]))
+    answer[x <= 0] = torch.exp(x[x <= 0]) / (1 + torch.exp(x[x <= 0]))
+    return answer
 
 
 @stable_sigmoid.alternative

@@ -7,7 +7,7 @@ import math
 import torch
 
 from artcourse.exercises.convolution.cases import whole
-from artcourse.exercises.exercise import Case, exercise
+from artcourse.exercises.exercise import Case, NoAnswer, exercise
 
 
 def _windows(image, kernel_size, stride, reduce):
@@ -150,6 +150,18 @@ def rows_and_columns_swapped(image, kernel_size):
     return _windows(image, kernel_size, kernel_size, torch.max).T.contiguous()
 
 
+@max_pool.misconception
+def pixels_counted_for_windows(image, kernel_size):
+    """Your i and j count the pixels, but the answer has one place for each *window*. Let i run
+    over range(image.shape[0] // kernel_size): window i begins at row i * kernel_size, and its
+    number belongs to output[i]. Likewise for j."""
+    output = torch.zeros(image.shape[0] // kernel_size, image.shape[1] // kernel_size)
+    for i in range(0, image.shape[0], kernel_size):
+        for j in range(0, image.shape[1], kernel_size):
+            output[i, j] = image[i : i + kernel_size, j : j + kernel_size].max()
+    return output
+
+
 @max_pool.alternative
 def max_pool_of_slices(image, kernel_size):
     k = kernel_size
@@ -194,10 +206,22 @@ def _with_options(generator: torch.Generator) -> list[Case]:
     ]
 
 
+def _means(answer, image, kernel_size, stride, padding):
+    """What the answer gives, where it has no mean of nothing."""
+    means = answer(image, kernel_size, stride, padding)
+    if isinstance(means, torch.Tensor) and means.isnan().any():
+        raise NoAnswer(
+            "Your answer holds nan, not a number: that is the mean of an *empty* window. Which "
+            "window begins where the picture has ended?"
+        )
+    return means
+
+
 @exercise(
     "activations.avg_pool",
     title="keep the mean of each window, with stride and padding",
     cases=_with_options,
+    observe=_means,
     hints=[
         "First the margin: zeros of size (H + 2 * padding, W + 2 * padding), and the picture in "
         "the middle of them.",
@@ -298,6 +322,71 @@ def middle_for_mean(image, kernel_size, stride, padding):
     """You took the median, the number in the middle of the sorted ones. The mean is the sum,
     divided by how many they are."""
     return _windows(_framed(image, padding), kernel_size, stride, torch.median)
+
+
+@avg_pool.misconception
+def stride_only_in_the_size(image, kernel_size, stride, padding):
+    """The size is right, but your windows begin at (i, j). They begin at (i * stride,
+    j * stride)."""
+    means = _windows(_framed(image, padding), kernel_size, 1, torch.mean)
+    height, width = image.shape[0] + 2 * padding, image.shape[1] + 2 * padding
+    rows, columns = (height - kernel_size) // stride + 1, (width - kernel_size) // stride + 1
+    return means[:rows, :columns].clone()
+
+
+@avg_pool.misconception
+def padding_only_in_the_size(image, kernel_size, stride, padding):
+    """The margin is in the size of your answer, but you cut the windows out of the picture as it
+    was given, and the last ones are cut off or empty (the mean of nothing is nan). Cut them out
+    of the padded picture."""
+    height, width = image.shape[0] + 2 * padding, image.shape[1] + 2 * padding
+    tops = [i * stride for i in range((height - kernel_size) // stride + 1)]
+    lefts = [j * stride for j in range((width - kernel_size) // stride + 1)]
+    return _reduced(image, kernel_size, tops, lefts, torch.mean)
+
+
+@avg_pool.misconception
+def margin_on_two_sides_only(image, kernel_size, stride, padding):
+    """Your margin lies on two sides only, above and to the left. It goes all around: the padded
+    picture is 2 * padding higher and wider than the picture."""
+    framed = _framed(image, padding)
+    framed = framed[: framed.shape[0] - padding, : framed.shape[1] - padding]
+    return _windows(framed, kernel_size, stride, torch.mean)
+
+
+@avg_pool.misconception
+def picture_in_the_corner(image, kernel_size, stride, padding):
+    """You put the picture into the top left corner of the zeros. It goes into the middle, from
+    row `padding` and column `padding` on."""
+    framed = _framed(image, padding).roll((-padding, -padding), (0, 1))
+    return _windows(framed, kernel_size, stride, torch.mean)
+
+
+@avg_pool.misconception
+def divided_by_four(image, kernel_size, stride, padding):
+    """You divided by 4. That is right for windows of 2 × 2 only: divide by kernel_size *
+    kernel_size."""
+    return _windows(_framed(image, padding), kernel_size, stride, torch.sum) / 4
+
+
+@avg_pool.misconception
+def means_in_one_long_row(image, kernel_size, stride, padding):
+    """Your means lie in one long row. Make a picture of them: .reshape(rows, columns), or begin
+    with torch.zeros(rows, columns) and fill it."""
+    return avg_pool.reference(image, kernel_size, stride, padding).flatten()
+
+
+@avg_pool.misconception
+def pixels_counted_for_strides(image, kernel_size, stride, padding):
+    """Your i and j count the pixels, but the answer has one place for each *window*. Let i count
+    the rows of windows: window i begins at row i * stride, and its mean belongs to output[i].
+    Likewise for j."""
+    framed = _framed(image, padding)
+    output = torch.zeros_like(_windows(framed, kernel_size, stride, torch.mean))
+    for i in range(0, framed.shape[0] - kernel_size + 1, stride):
+        for j in range(0, framed.shape[1] - kernel_size + 1, stride):
+            output[i, j] = framed[i : i + kernel_size, j : j + kernel_size].mean()
+    return output
 
 
 @avg_pool.alternative

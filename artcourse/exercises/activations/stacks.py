@@ -97,6 +97,17 @@ def overwritten(first, second):
 
 
 @one_kernel.misconception
+def products_overwritten(first, second):
+    """Several products belong to the same place, and each of yours wipes out the one that was
+    there. Add them: += and not =."""
+    combined = torch.zeros(len(first) + len(second) - 1)
+    for a in range(len(first)):
+        for b in range(len(second)):
+            combined[a + b] = first[a] * second[b]
+    return combined
+
+
+@one_kernel.misconception
 def one_too_long(first, second):
     """Your kernel has one number too many, a 0 at its end. It reaches over len(first) +
     len(second) - 1 places: the first places of both fall together."""
@@ -243,6 +254,41 @@ def jump_returned(layers):
     """You returned the jump: how far apart two neighbours of the last layer are. Asked is how
     much each of them sees, which is more where windows overlap."""
     return math.prod(stride for _, stride in layers)
+
+
+@receptive_field.misconception
+def returned_inside_the_loop(layers):
+    """Your function stops after the first layer: the `return` is inside the loop. Move it to the
+    left, so that it stands below the loop."""
+    return layers[0][0]
+
+
+@receptive_field.misconception
+def brackets_forgotten(layers):
+    """You forgot the brackets: in k - 1 * jump the product is worked out first. It is
+    (k - 1) * jump."""
+    field, jump = 1, 1
+    for kernel_size, stride in layers:
+        field += kernel_size - 1 * jump
+        jump *= stride
+    return field
+
+
+@receptive_field.misconception
+def field_not_added(layers):
+    """You forgot the field so far. A layer *adds* (k - 1) * jump to it: +=, not =."""
+    field, jump = 1, 1
+    for kernel_size, stride in layers:
+        field = (kernel_size - 1) * jump
+        jump *= stride
+    return field
+
+
+@receptive_field.misconception
+def kernel_and_stride_swapped(layers):
+    """You took the kernel size for the stride, and the stride for the kernel size. Each pair is
+    (kernel_size, stride)."""
+    return receptive_field.reference([(k, s) for s, k in layers])
 
 
 @receptive_field.alternative

@@ -56,6 +56,20 @@ def times_the_output(grad_output, input):
 
 
 @relu_backward.misconception
+def times_the_input(grad_output, input):
+    """You multiplied by the input. A product with the *slope* is wanted, and the slope is 1 where
+    the input is greater than 0, however large it is, and 0 elsewhere."""
+    return grad_output * input
+
+
+@relu_backward.misconception
+def forward_instead_of_backward(grad_output, input):
+    """That is ReLU's own answer, the way forward. Wanted is what goes back: grad_output where the
+    input was greater than 0, and 0 elsewhere."""
+    return input.clamp(min=0)
+
+
+@relu_backward.misconception
 def everything_passes(grad_output, input):
     """Your gradient passes everywhere. Where the input was negative, ReLU answered 0, and a
     small change changes nothing: slope 0."""
@@ -345,6 +359,41 @@ def number_of_the_class_subtracted(scores, target):
     """You subtracted the number of the class. A class is a name, not an amount: take 1 away, at
     the place in the row that it names."""
     return (scores.softmax(1) - target[:, None]) / len(target)
+
+
+@cross_entropy_backward.misconception
+def one_taken_in_every_row(scores, target):
+    """You took the 1 in every row, at all the classes that target names. Row n loses it only at
+    target[n]: p[torch.arange(len(target)), target] -= 1, or p[n, target[n]] -= 1 in a loop."""
+    grad = scores.softmax(1)
+    grad[:, target] -= 1
+    return grad / len(target)
+
+
+@cross_entropy_backward.misconception
+def classes_taken_for_rows(scores, target):
+    """p[target] picks whole *rows*: you took the classes for the numbers of rows. Row n loses its
+    1 in column target[n]: p[torch.arange(len(target)), target] -= 1"""
+    grad = scores.softmax(1)
+    grad[target] -= 1
+    return grad / len(target)
+
+
+@cross_entropy_backward.misconception
+def row_of_the_class(scores, target):
+    """In your loop p[t] is a whole *row*, and t names a column. Count the rows as well: row n
+    loses its 1 in column t, p[n, t] -= 1"""
+    grad = scores.softmax(1)
+    for t in target:
+        grad[t] -= 1
+    return grad / len(target)
+
+
+@cross_entropy_backward.misconception
+def loss_itself(scores, target):
+    """That is the loss, one number. Wanted is its gradient: for each score, how fast the loss
+    changes with it."""
+    return -scores.log_softmax(1)[torch.arange(len(target)), target].mean()
 
 
 @cross_entropy_backward.alternative

@@ -42,7 +42,7 @@ def avg_pool_backward(grad_output, k):
 @avg_pool_backward.misconception
 def share_not_divided(grad_output, k):
     """You gave the whole gradient to each pixel. A pixel counts for only one part in k * k of
-    the mean: divide."""
+    the mean: / (k * k). Without the brackets, / k * k divides and multiplies again."""
     return avg_pool_backward.reference(grad_output, k) * k * k
 
 
@@ -81,6 +81,35 @@ def shared_over_the_whole_picture(grad_output, k):
     stays inside it and is divided by its k * k pixels."""
     shares = avg_pool_backward.reference(grad_output, k) * k * k
     return shares / shares.numel()
+
+
+def _blocks_one_pixel_apart(grad_output, k, add):
+    grad_input = torch.zeros(grad_output.shape[0] * k, grad_output.shape[1] * k)
+    for i in range(grad_output.shape[0]):
+        for j in range(grad_output.shape[1]):
+            block = grad_input[i : i + k, j : j + k]
+            block[:] = add * block + grad_output[i, j] / (k * k)
+    return grad_input
+
+
+@avg_pool_backward.misconception
+def blocks_hide_each_other(grad_output, k):
+    """Your blocks begin at (i, j), so each hides a part of the one before. Block (i, j) begins at
+    (i * k, j * k) and ends before ((i + 1) * k, (j + 1) * k)."""
+    return _blocks_one_pixel_apart(grad_output, k, add=0)
+
+
+@avg_pool_backward.misconception
+def blocks_overlap(grad_output, k):
+    """Your blocks begin at (i, j), so they overlap. Block (i, j) begins at (i * k, j * k) and ends
+    before ((i + 1) * k, (j + 1) * k)."""
+    return _blocks_one_pixel_apart(grad_output, k, add=1)
+
+
+@avg_pool_backward.misconception
+def halved_and_multiplied(grad_output, k):
+    """You divided by 2 and multiplied by k. A window has k * k pixels: / (k * k), or / k**2"""
+    return avg_pool_backward.reference(grad_output, k) * k * k / 2 * k
 
 
 @avg_pool_backward.alternative
@@ -216,6 +245,56 @@ def smallest_takes_it(grad_output, input):
     return max_pool_backward.reference(grad_output, -input)
 
 
+@max_pool_backward.misconception
+def row_and_column_exchanged(grad_output, input):
+    """Row and column are exchanged inside the window. argmax counts row by row: place 1 is at the
+    top right, in row place // 2 and column place % 2."""
+    grad_input = torch.zeros_like(input)
+    for i in range(grad_output.shape[0]):
+        for j in range(grad_output.shape[1]):
+            place = input[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].argmax()
+            grad_input[2 * i + place % 2, 2 * j + place // 2] = grad_output[i, j]
+    return grad_input
+
+
+def _put_near_the_top_left(grad_output, input, add):
+    grad_input = torch.zeros_like(input)
+    for i in range(grad_output.shape[0]):
+        for j in range(grad_output.shape[1]):
+            place = input[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].argmax()
+            row, column = i + place // 2, j + place % 2
+            grad_input[row, column] = add * grad_input[row, column] + grad_output[i, j]
+    return grad_input
+
+
+@max_pool_backward.misconception
+def windows_one_pixel_apart(grad_output, input):
+    """You found the right winners, but put their gradients near (i, j). Window (i, j) begins at
+    row 2 * i and column 2 * j, in the gradient too."""
+    return _put_near_the_top_left(grad_output, input, add=0)
+
+
+@max_pool_backward.misconception
+def added_one_pixel_apart(grad_output, input):
+    """You found the right winners, but added their gradients near (i, j), where they meet those
+    of other windows. Window (i, j) begins at row 2 * i and column 2 * j."""
+    return _put_near_the_top_left(grad_output, input, add=1)
+
+
+@max_pool_backward.misconception
+def zero_beats_negative_pixels(grad_output, input):
+    """Your search for the largest pixel begins at 0, so nobody wins in a window of negative
+    pixels. Begin with the first pixel of the window, or with -math.inf."""
+    return max_pool_backward.reference(grad_output * (_largest(input) > 0), input)
+
+
+@max_pool_backward.misconception
+def top_left_wins_among_negatives(grad_output, input):
+    """Your search for the largest pixel begins at 0, so in a window of negative pixels it stays
+    where it began, at the top left. Begin with the first pixel itself, or with -math.inf."""
+    return max_pool_backward.reference(grad_output, input.clamp(min=0))
+
+
 @max_pool_backward.alternative
 def max_pool_backward_by_comparing(grad_output, input):
     grad_input = torch.zeros_like(input)
@@ -272,9 +351,9 @@ def conv_input_backward(grad_output, kernel):
 
 @conv_input_backward.misconception
 def kernel_not_flipped(grad_output, kernel):
-    """Your kernel is turned by 180°. If you slide it over the padded gradient, it has to be
-    flipped along both axes first: a pixel at the window's bottom right was multiplied by the
-    kernel's bottom right, but that window lies above and to the left of it."""
+    """Your kernel lies the wrong way round, by 180°. If it slides over the padded gradient, turn
+    it first, with .flip(0, 1): a pixel at the window's bottom right met the kernel's bottom
+    right, but that window lies above and to the left of it. If you scatter, do not turn it."""
     return conv_input_backward.reference(grad_output, kernel.flip(0, 1))
 
 
@@ -327,6 +406,32 @@ def padded_by_the_whole_kernel(grad_output, kernel):
     larger = torch.zeros(full.shape[0] + 2, full.shape[1] + 2)
     larger[1:-1, 1:-1] = full
     return larger
+
+
+@conv_input_backward.misconception
+def one_row_and_column_too_many(grad_output, kernel):
+    """Your answer has a row and a column of zeros too much, below and at the right. The picture
+    was kh - 1 rows higher than grad_output, not kh: the first row of the window was there
+    already."""
+    full = conv_input_backward.reference(grad_output, kernel)
+    larger = torch.zeros(full.shape[0] + 1, full.shape[1] + 1)
+    larger[:-1, :-1] = full
+    return larger
+
+
+@conv_input_backward.misconception
+def negative_places_wrap_round(grad_output, kernel):
+    """In Python index -1 is the *last* one, so where m - a or n - b is below 0 you took numbers
+    from the other end. There the gradient counts as 0: skip them."""
+    (height, width), (kh, kw) = grad_output.shape, kernel.shape
+    grad_image = torch.zeros(height + kh - 1, width + kw - 1)
+    for m in range(height + kh - 1):
+        for n in range(width + kw - 1):
+            for a in range(kh):
+                for b in range(kw):
+                    if m - a < height and n - b < width:
+                        grad_image[m, n] += grad_output[m - a, n - b] * kernel[a, b]
+    return grad_image
 
 
 @conv_input_backward.misconception

@@ -14,9 +14,9 @@ __all__ = [
 ]
 
 # In the order of the lesson, in which progress() lists them.
-kaiming_normal = weights.kaiming_normal
 sgd_step = steps.sgd_step
 adam_step = adam.adam_step
+kaiming_normal = weights.kaiming_normal
 train_step = classifier.train_step
-confusion = verdicts.confusion
 best_epoch = stopping.best_epoch
+confusion = verdicts.confusion

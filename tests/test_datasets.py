@@ -25,6 +25,7 @@ from artcourse.data import (
     each_picture,
     load_digits,
     load_mnist5k,
+    random_affine,
     random_shifts,
     records,
     stratified_split,
@@ -285,6 +286,29 @@ def test_shifts_move_each_picture_by_itself() -> None:
     assert len(places.unique(dim=0)) > 15
     torch.manual_seed(0)
     assert torch.equal(random_shifts(2, (7, 9))(images), moved)
+
+
+def test_affine_treats_a_batch_alike_and_each_batch_anew() -> None:
+    images = torch.rand(1, 1, 9, 7).repeat(4, 1, 1, 1)
+    torch.manual_seed(0)
+    made = random_affine()(images)
+    assert made.shape == images.shape
+    assert torch.equal(made, made[:1].expand_as(made))
+    assert (made - images).abs().max() > 0.1
+    assert not torch.equal(random_affine()(images), made)
+    torch.manual_seed(0)
+    assert torch.equal(random_affine()(images), made)
+    still = random_affine(degrees=0, shift=0, scale=0)(images)
+    assert torch.allclose(still, images, atol=1e-5)
+
+
+@pytest.mark.parametrize(("option", "least"), [("degrees", 0.02), ("shift", 0.02), ("scale", 0.02)])
+def test_each_part_of_affine_moves_something(option: str, least: float) -> None:
+    none = {"degrees": 0, "shift": 0, "scale": 0}
+    images = torch.rand(2, 1, 12, 10)
+    torch.manual_seed(1)
+    made = random_affine(**{**none, option: 0.3 if option != "degrees" else 20})(images)
+    assert (made - images).abs().mean() > least
 
 
 def test_each_picture_is_treated_by_itself() -> None:

@@ -64,7 +64,8 @@ def picture_slider(
             return figure_html(drawn)
         return picture_html(drawn, words, f"The picture with {words}.")
 
-    return PictureSlider(widgets.IntSlider(start, low, high, description=label), html)
+    look = {"style": {"description_width": "initial"}, "layout": {"width": "420px"}}
+    return PictureSlider(widgets.IntSlider(start, low, high, description=label, **look), html)
 
 
 def graph_slider(result: Value) -> PictureSlider:

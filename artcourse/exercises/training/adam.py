@@ -5,7 +5,6 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.exercise import Case, exercise
-from artcourse.exercises.training.cases import several
 
 
 def _steps(generator: torch.Generator) -> list[Case]:
@@ -33,17 +32,11 @@ def _steps(generator: torch.Generator) -> list[Case]:
     ]
 
 
-def _stepped(answer, weight, grad, mean, square, t, lr, beta1, beta2, eps):
-    given = weight, grad, mean, square, t, lr, beta1, beta2, eps
-    names = ("weight", "mean", "square")
-    return several(names, adam_step.reference(*given), answer(*given))
-
-
 @exercise(
     "training.adam_step",
     title="one step of Adam",
     cases=_steps,
-    observe=_stepped,
+    parts=("weight", "mean", "square"),
     hints=[
         "Both means are made in the same way: beta times the old one, plus 1 - beta times what "
         "is new. New is grad for the one, and grad ** 2 for the other.",

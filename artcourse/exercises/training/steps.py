@@ -5,7 +5,6 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.exercise import Case, exercise
-from artcourse.exercises.training.cases import several
 
 
 def _slopes(generator: torch.Generator) -> list[Case]:
@@ -23,17 +22,11 @@ def _slopes(generator: torch.Generator) -> list[Case]:
     ]
 
 
-def _rolled(answer, weight, grad, velocity, lr, momentum):
-    names = ("weight", "velocity")
-    expected = sgd_step.reference(weight, grad, velocity, lr, momentum)
-    return several(names, expected, answer(weight, grad, velocity, lr, momentum))
-
-
 @exercise(
     "training.sgd_step",
     title="one step of gradient descent with momentum",
     cases=_slopes,
-    observe=_rolled,
+    parts=("weight", "velocity"),
     hints=[
         "First the new velocity: what is left of the old one, momentum * velocity, plus the "
         "gradient.",

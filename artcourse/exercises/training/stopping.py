@@ -5,7 +5,6 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.exercise import Case, exercise
-from artcourse.exercises.training.cases import several
 
 
 def _curves(generator: torch.Generator) -> list[Case]:
@@ -22,9 +21,7 @@ def _curves(generator: torch.Generator) -> list[Case]:
 
 def _stopped(answer, losses, patience):
     got = answer(losses, patience)
-    if isinstance(got, (tuple, list)):
-        got = [_plain(part) for part in got]
-    return several(("best", "stopped"), best_epoch.reference(losses, patience), got)
+    return [_plain(part) for part in got] if isinstance(got, (tuple, list)) else got
 
 
 def _plain(part):
@@ -40,6 +37,7 @@ def _plain(part):
     title="stop early, and keep the best weights",
     cases=_curves,
     observe=_stopped,
+    parts=("best", "stopped"),
     hints=[
         "Remember the number of the best epoch so far, beginning with 0, and how many epochs in "
         "a row brought nothing better since.",

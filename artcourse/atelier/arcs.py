@@ -35,7 +35,6 @@ def draw(easel: Easel) -> np.ndarray:
 
 
 STYLE = Style(
-    title="A labyrinth of arc tiles after Truchet and Smith",
     draw=draw,
     scale="from small tiles (0) to large ones (1)",
     density="from thin ribbons (0) to thick ones (1)",

@@ -102,7 +102,6 @@ def _ring(board: _Board, easel: Easel, lot: np.ndarray, side: float, size: float
 
 
 STYLE = Style(
-    title="Bars and discs after the Constructivists",
     draw=draw,
     scale="from slender shapes (0) to heavy ones (1)",
     density="from few shapes (0) to many (1)",

@@ -52,7 +52,6 @@ def _colours(easel: Easel) -> np.ndarray:
 
 
 STYLE = Style(
-    title="Concentric circles in squares after Kandinsky",
     draw=draw,
     scale="from five small squares in a row (0) to two large ones (1)",
     density="from two rings in a square (0) to five (1)",

@@ -26,7 +26,6 @@ def draw(easel: Easel) -> Image.Image:
 
 
 STYLE = Style(
-    title="A photograph in dots, after the Pointillists",
     draw=draw,
     scale="from small dots (0) to large ones (1)",
     density="from few dots in the upper layer (0) to many (1)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -52,8 +53,6 @@ class Style:
 
     Attributes
     ----------
-    title : str
-        What it paints.
     draw : callable
         Easel → picture: an image of Pillow, or an array (pixels, pixels, 3) of shades.
     scale, density, angle : str
@@ -67,7 +66,6 @@ class Style:
         How rough its paper or canvas is, as a spread of the shades.
     """
 
-    title: str
     draw: Callable[[Easel], Image.Image | np.ndarray]
     scale: str
     density: str
@@ -75,6 +73,11 @@ class Style:
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     repaints: bool = False
     grain: float = 0.012
+
+    @property
+    def title(self) -> str:
+        """What it paints, and after whom: the first line of its module."""
+        return inspect.getmodule(self.draw).__doc__.partition("\n")[0]
 
     @property
     def name(self) -> str:

@@ -68,7 +68,6 @@ def _colours(easel: Easel, points: np.ndarray, sun: np.ndarray) -> np.ndarray:
 
 
 STYLE = Style(
-    title="A stained-glass window",
     draw=draw,
     scale="from thin lead (0) to thick lead (1)",
     density="from few panes (0) to many (1)",

@@ -57,7 +57,6 @@ def _cut(easel: Easel, cuts: int) -> list[tuple[int, np.ndarray]]:
 
 
 STYLE = Style(
-    title="Lines and colour fields after De Stijl",
     draw=draw,
     scale="from thin lines (0) to thick ones (1)",
     density="from few fields (0) to many (1)",

@@ -72,7 +72,6 @@ def _hairs(rng: np.random.Generator, across: np.ndarray, way: np.ndarray) -> np.
 
 
 STYLE = Style(
-    title="Ink on paper: an enso circle, bamboo, or mountains in mist",
     draw=draw,
     scale="from a fine brush or far hills (0) to a broad brush or near hills (1)",
     density="from little ink, or few leaves or hills (0), to much (1)",

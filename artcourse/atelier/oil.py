@@ -84,7 +84,6 @@ def _walk(start: np.ndarray, target: np.ndarray, error: np.ndarray, radius: int)
 
 
 STYLE = Style(
-    title="A photograph in oil, after Hertzmann's algorithm",
     draw=draw,
     scale="from all brushes down to the finest (0) to the broad ones only (1)",
     density="from a sketch (0) to a picture painted with care (1)",

@@ -69,7 +69,6 @@ def _strokes(
 
 
 STYLE = Style(
-    title="A photograph in swirling strokes, after Van Gogh",
     draw=draw,
     scale="from fine strokes (0) to broad ones (1)",
     density="from short strokes (0) to long ones (1)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from artcourse.atelier.canvas import clouds, coordinates, smooth_step, turned
+from artcourse.atelier.canvas import clouds, smooth_step, turned
 from artcourse.atelier.colour import shade
 from artcourse.atelier.easel import Easel, Style
 
@@ -12,8 +12,7 @@ from artcourse.atelier.easel import Easel, Style
 def draw(easel: Easel) -> np.ndarray:
     """Find each pixel's fan, then its place between the fan's middle and its rim: the ring."""
     across = easel.between("scale", 6.0, 1.8)
-    x, y = coordinates(easel.pixels)
-    u, v = turned(x, y, easel.between("angle", -0.4, 0.4))
+    u, v = turned(easel.pixels, easel.between("angle", -0.4, 0.4))
     rng, palette = easel.rng, easel.palette
     shift = rng.uniform(0, 1, 2)
     distance, row, column = _fans(u * across + shift[0], v * across + shift[1])
@@ -49,7 +48,6 @@ def _fans(u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndar
 
 
 STYLE = Style(
-    title="Seigaiha: ocean waves from Japanese textiles",
     draw=draw,
     scale="from small fans (0) to large ones (1)",
     density="from two rings in a fan (0) to four (1)",

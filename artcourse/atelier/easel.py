@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -92,3 +93,8 @@ class Style:
         photo = {"photo": self.repaints and "the name of the photograph that is repainted"}
         every = {**COLOUR_FACTORS, **own, **words, **photo}
         return {name: meaning for name, meaning in every.items() if meaning}
+
+
+def style(**about: Any) -> Callable[[Callable[[Easel], Image.Image | np.ndarray]], Style]:
+    """Make a style of the function below: ``@style(scale=…, density=…)``."""
+    return lambda draw: Style(draw, **about)

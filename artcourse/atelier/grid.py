@@ -6,11 +6,17 @@ import numpy as np
 
 from artcourse.atelier.canvas import in_bytes
 from artcourse.atelier.colour import Palette
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import Easel, style
 
 MOST_CUTS = 17
 
 
+@style(
+    scale="from thin lines (0) to thick ones (1)",
+    density="from few fields (0) to many (1)",
+    angle="from mostly upright cuts (0) to mostly level ones (1)",
+    grain=0.008,
+)
 def draw(easel: Easel) -> np.ndarray:
     """Cut the square again and again, and paint the cells; what is left between are lines."""
     cells = _cut(easel, round(easel.between("density", 4, MOST_CUTS)))
@@ -54,12 +60,3 @@ def _cut(easel: Easel, cuts: int) -> list[tuple[int, np.ndarray]]:
         first[1, axis] = second[0, axis] = cell[0, axis] + part * sides[axis]
         cells += [(2 * number, first), (2 * number + 1, second)]
     return cells
-
-
-STYLE = Style(
-    draw=draw,
-    scale="from thin lines (0) to thick ones (1)",
-    density="from few fields (0) to many (1)",
-    angle="from mostly upright cuts (0) to mostly level ones (1)",
-    grain=0.008,
-)

@@ -5,9 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from artcourse.atelier.canvas import turned
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import Easel, style
 
 
+@style(
+    scale="from a fine pattern (0) to a coarse one (1)",
+    density="from a gentle bulge (0) to a strong one (1)",
+    angle="how the pattern is turned: half a turn from 0 to 1",
+    choices={"pattern": ("stripes", "squares", "rings")},
+    grain=0.006,
+)
 def draw(easel: Easel) -> np.ndarray:
     """Bend the plane, then draw a plain pattern in two colours on it."""
     rng, palette = easel.rng, easel.palette
@@ -37,13 +44,3 @@ def _bulge(
     near = np.clip(1 - (u * u + v * v) / 0.19, 0, 1)
     smaller = 1 - strength * near * near * (3 - 2 * near)
     return u * smaller, v * smaller
-
-
-STYLE = Style(
-    draw=draw,
-    scale="from a fine pattern (0) to a coarse one (1)",
-    density="from a gentle bulge (0) to a strong one (1)",
-    angle="how the pattern is turned: half a turn from 0 to 1",
-    choices={"pattern": ("stripes", "squares", "rings")},
-    grain=0.006,
-)

@@ -6,9 +6,14 @@ import numpy as np
 
 from artcourse.atelier.canvas import clouds, smooth_step, turned
 from artcourse.atelier.colour import shade
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import Easel, style
 
 
+@style(
+    scale="from small fans (0) to large ones (1)",
+    density="from two rings in a fan (0) to four (1)",
+    angle="the tilt of the rows, from one side (0) over level (0.5) to the other (1)",
+)
 def draw(easel: Easel) -> np.ndarray:
     """Find each pixel's fan, then its place between the fan's middle and its rim: the ring."""
     across = easel.between("scale", 6.0, 1.8)
@@ -45,11 +50,3 @@ def _fans(u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndar
         for known, new in ((distance, away), (row, this), (column, middle.astype(int))):
             np.copyto(known, new, where=found)
     return distance, row, column
-
-
-STYLE = Style(
-    draw=draw,
-    scale="from small fans (0) to large ones (1)",
-    density="from two rings in a fan (0) to four (1)",
-    angle="the tilt of the rows, from one side (0) over level (0.5) to the other (1)",
-)

@@ -1,0 +1,192 @@
+"""Losses of style transfer: how far a picture is from another in content, and in style."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from artcourse.functional.checks import (
+    checked,
+    need_alike,
+    need_filled,
+    need_floats,
+    need_shape,
+    shape,
+)
+
+_FEATURES = "(N, C, H, W)"
+
+
+def _check_content_loss(input: object, target: object) -> None:
+    need_floats("input", input, _FEATURES)
+    need_floats("target", target, _FEATURES)
+    need_alike("input", input, "target", target)
+    need_filled("input", input, 4)
+    wanted = tuple(input.shape) if len(target) > 1 else (1, *input.shape[1:])
+    need_shape("target", target, wanted, "as input, or one for all of the batch")
+
+
+@checked(_check_content_loss)
+def content_loss(input: Tensor, target: Tensor) -> Tensor:
+    """Return how far features are from those of a picture whose content is wanted.
+
+    ``Σ (F − P)² / Σ P²`` for each picture, and the mean over the batch: 0 where both are
+    alike, about 1 where nothing of the content is left.
+
+    Parameters
+    ----------
+    input : Tensor, shape (N, C, H, W)
+        What a layer such as ``relu4_2`` of ``VGGFeatures`` answers to the pictures.
+    target : Tensor, shape (N, C, H, W) or (1, C, H, W)
+        What it answers to the picture whose content is wanted.
+
+    Returns
+    -------
+    Tensor, shape ()
+
+    Raises
+    ------
+    ValueError
+        For shapes, dtypes or devices that do not fit together.
+
+    References
+    ----------
+    Gatys, Ecker and Bethge, Image style transfer using convolutional neural networks (2016),
+    equation 1. Theirs is ½ Σ (F − P)²; relative to the target, no layer outweighs another.
+
+    Lesson: 09_style_transfer
+    """
+    return _relative_error(input, target)
+
+
+def _check_gram_matrix(input: object) -> None:
+    need_floats("input", input, _FEATURES)
+    need_filled("input", input, 4)
+
+
+@checked(_check_gram_matrix)
+def gram_matrix(input: Tensor) -> Tensor:
+    """Return how channels go together: the mean over all places of each product of two.
+
+    ``G[n, c, d] = Σ_hw F[n, c, h, w] · F[n, d, h, w] / (H · W)``, for each picture of a
+    batch by itself. Where something is does not matter for it, and so it tells the texture.
+
+    Parameters
+    ----------
+    input : Tensor, shape (N, C, H, W)
+
+    Returns
+    -------
+    Tensor, shape (N, C, C)
+        Symmetric. It does not grow with the picture: pictures of two sizes can be compared.
+
+    Raises
+    ------
+    ValueError
+        When input is no such tensor, or an empty one.
+
+    Examples
+    --------
+    >>> import torch
+    >>> gram_matrix(torch.tensor([[[[1.0, 3.0]], [[2.0, 0.0]]]]))
+    tensor([[[5., 1.],
+             [1., 2.]]])
+
+    References
+    ----------
+    Gatys, Ecker and Bethge (2016), equation 3; there without the division by H · W.
+
+    Lesson: 09_style_transfer
+    """
+    channels = input.flatten(2)
+    return channels @ channels.mT / channels.shape[2]
+
+
+def _check_style_loss(input: object, target: object) -> None:
+    _check_gram_matrix(input)
+    need_floats("target", target, "(N, C, C)")
+    need_alike("input", input, "target", target)
+    batch, channels = shape(input)[:2]
+    wanted = (batch if len(target) > 1 else 1, channels, channels)
+    need_shape("target", target, wanted, "the Gram matrix of such features, see gram_matrix")
+
+
+@checked(_check_style_loss)
+def style_loss(input: Tensor, target: Tensor) -> Tensor:
+    """Return how far the style of features is from a Gram matrix.
+
+    ``Σ (G − T)² / Σ T²`` with ``G = gram_matrix(input)``, for each picture, and the mean
+    over the batch.
+
+    Parameters
+    ----------
+    input : Tensor, shape (N, C, H, W)
+        What a layer answers to the pictures.
+    target : Tensor, shape (N, C, C) or (1, C, C)
+        The Gram matrix of what it answers to the picture whose style is wanted.
+
+    Returns
+    -------
+    Tensor, shape ()
+
+    Raises
+    ------
+    ValueError
+        For shapes, dtypes or devices that do not fit together.
+
+    References
+    ----------
+    Gatys, Ecker and Bethge (2016), equation 4. Theirs divides by (2 · C · H · W)², this by
+    the target: then all layers count alike, and need no weights of their own.
+
+    Lesson: 09_style_transfer
+    """
+    return _relative_error(gram_matrix(input), target)
+
+
+def _check_total_variation_loss(image: object) -> None:
+    need_floats("image", image, "(…, H, W)")
+    if min(image.shape[-2:]) < 2:
+        raise ValueError(f"image should be 2 × 2 pixels or larger, and has shape {shape(image)}")
+
+
+@checked(_check_total_variation_loss)
+def total_variation_loss(image: Tensor) -> Tensor:
+    """Return how rough a picture is: the mean difference of neighbours, without its sign.
+
+    That of pixels one below the other, plus that of pixels side by side.
+
+    Parameters
+    ----------
+    image : Tensor, shape (…, H, W)
+
+    Returns
+    -------
+    Tensor, shape ()
+
+    Raises
+    ------
+    ValueError
+        For less than 2 × 2 pixels.
+
+    Examples
+    --------
+    >>> import torch
+    >>> total_variation_loss(torch.tensor([[0.0, 1.0], [1.0, 0.0]]))
+    tensor(2.)
+
+    References
+    ----------
+    Rudin, Osher and Fatemi, Nonlinear total variation based noise removal algorithms (1992),
+    here with the sum of both differences in place of their length.
+
+    Lesson: 09_style_transfer
+    """
+    down = (image[..., 1:, :] - image[..., :-1, :]).abs().mean()
+    across = (image[..., 1:] - image[..., :-1]).abs().mean()
+    return down + across
+
+
+def _relative_error(input: Tensor, target: Tensor) -> Tensor:
+    """The squared distance, as a part of the target's squared length; mean over the batch."""
+    error = ((input - target) ** 2).flatten(1).sum(1)
+    return (error / (target**2).flatten(1).sum(1)).mean()

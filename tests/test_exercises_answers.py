@@ -168,6 +168,8 @@ def added_in_place(numbers, table):
         (lambda numbers, table: table[2], "tensor's shape: input or answer?"),
         (lambda numbers, table: table[2:].max(), "past the end"),
         (lambda numbers, table: list(numbers.reverse()), "and so do reverse and sort"),
+        (lambda numbers, table: table ^ 2, "In Python a power is `**`"),
+        (lambda numbers, table: torch.sqrt(2 / 3), "write (2 / n) ** 0.5 for the root"),
     ],
 )
 def test_advice(answer: Callable, words: str) -> None:

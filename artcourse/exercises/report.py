@@ -35,6 +35,9 @@ _ADVICE = {
     "is a fraction there. int(…) makes a whole number of it; // divides to a whole number.",
     r"'NoneType' object": "append changes the list and returns nothing (None), and so do reverse "
     "and sort: write out.append(x) without `out =`, and reversed(x) where you need the list.",
+    r"bitwise_xor": "In Python a power is `**`: grad**2, not grad^2.",
+    r"must be Tensor, not (float|int)": "That function of torch takes a tensor. For one number, "
+    "write (2 / n) ** 0.5 for the root, or use math.",
     r"only one element tensors can be converted": "The functions of math work on one number. torch "
     "has the same ones for tensors.",
 }

@@ -112,23 +112,6 @@ def old_means_kept(weight, grad, mean, square, t, lr, beta1, beta2, eps):
 
 
 @adam_step.misconception
-def step_with_the_old_means(weight, grad, mean, square, t, lr, beta1, beta2, eps):
-    """You gave back the new means, but stepped with the old ones, so today's gradient counts only
-    in the next step. First make the new means, then step with them."""
-    weight, *_ = _moved(weight, mean, square, t, lr, beta1, beta2, eps)
-    return weight, *_means(grad, mean, square, beta1, beta2)
-
-
-@adam_step.misconception
-def corrected_after_the_root(weight, grad, mean, square, t, lr, beta1, beta2, eps):
-    """You took the root of square first, and corrected afterwards. The correction belongs to
-    square itself: divide it by 1 - beta2 ** t, then take the root."""
-    mean, square = _means(grad, mean, square, beta1, beta2)
-    root = square.sqrt() / (1 - beta2**t)
-    return weight - lr * mean / (1 - beta1**t) / (root + eps), mean, square
-
-
-@adam_step.misconception
 def counted_from_zero(weight, grad, mean, square, t, lr, beta1, beta2, eps):
     """You took the power t - 1. In the first step that is 0, and 1 - beta ** 0 is 0: you divide
     by 0. Here t counts from 1, so take it as it is."""

@@ -71,29 +71,6 @@ def step_with_the_old_velocity(weight, grad, velocity, lr, momentum):
 
 
 @sgd_step.misconception
-def velocity_left_alone(weight, grad, velocity, lr, momentum):
-    """You did not touch the velocity at all: the weight moves along the gradient, and the old
-    velocity comes back. The new one is momentum * velocity + grad, and the weight moves along
-    it."""
-    return weight - lr * grad, velocity.clone()
-
-
-@sgd_step.misconception
-def always_nine_tenths(weight, grad, velocity, lr, momentum):
-    """You wrote 0.9 into your function. How much is kept says the argument `momentum`."""
-    velocity = 0.9 * velocity + grad
-    return weight - lr * velocity, velocity
-
-
-@sgd_step.misconception
-def kept_what_is_forgotten(weight, grad, velocity, lr, momentum):
-    """You kept 1 - momentum of the old velocity. With a momentum of 0.9, nine tenths are kept and
-    one tenth is forgotten: momentum * velocity + grad."""
-    velocity = (1 - momentum) * velocity + grad
-    return weight - lr * velocity, velocity
-
-
-@sgd_step.misconception
 def velocity_not_kept(weight, grad, velocity, lr, momentum):
     """The weight is right, but you gave back the old velocity. The next step goes on from the
     new one: return it."""

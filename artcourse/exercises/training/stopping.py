@@ -69,22 +69,6 @@ def last_epoch_kept(losses, patience):
 
 
 @best_epoch.misconception
-def patience_after_the_lowest_of_all(losses, patience):
-    """You searched the lowest loss of the whole list, and added the patience. But the list is
-    read epoch by epoch, and training may have stopped before that low was reached."""
-    best = losses.index(min(losses))
-    return best, best + patience
-
-
-@best_epoch.misconception
-def stopped_one_early(losses, patience):
-    """Your stopped is one too small: you named the epoch before the one in which the patience
-    ran out. That epoch was trained, too."""
-    best, stopped = best_epoch.reference(losses, patience)
-    return best, stopped - 1
-
-
-@best_epoch.misconception
 def compared_with_the_epoch_before(losses, patience):
     """You compared each loss with that of the epoch before. A loss may fall and still be higher
     than it once was: compare with the lowest so far."""

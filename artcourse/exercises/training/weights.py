@@ -85,14 +85,6 @@ def one_for_two(shape, generator):
 
 
 @kaiming_normal.misconception
-def both_channels(shape, generator):
-    """You multiplied the first two numbers of the shape, out and in. What is added up in *one*
-    output does not depend on how many outputs there are: leave the first number out, and take
-    all others."""
-    return _with_deviation(shape, generator, (2 / (shape[0] * shape[1])) ** 0.5)
-
-
-@kaiming_normal.misconception
 def fan_out(shape, generator):
     """You counted the outputs (fan_out). What makes an answer large is how many products are
     added up in it: count the inputs of one output. The first number of the shape is out."""

@@ -78,6 +78,13 @@ def velocity_not_kept(weight, grad, velocity, lr, momentum):
 
 
 @sgd_step.misconception
+def velocity_untouched(weight, grad, velocity, lr, momentum):
+    """You gave back the velocity as it came, and moved the weight along the gradient alone. First
+    make the new velocity, momentum * velocity + grad; then step with it, and return it."""
+    return weight - lr * grad, velocity.clone()
+
+
+@sgd_step.misconception
 def gradient_scaled_down(weight, grad, velocity, lr, momentum):
     """You multiplied the gradient by 1 - momentum. That makes a mean of the gradients, as Adam
     keeps one. Here they add up: momentum * velocity + grad, as in PyTorch."""
@@ -131,6 +138,21 @@ def no_friction(weight, grad, velocity, lr, momentum):
     by momentum, then add the gradient."""
     velocity = velocity + grad
     return weight - lr * velocity, velocity
+
+
+@sgd_step.misconception
+def rest_of_momentum(weight, grad, velocity, lr, momentum):
+    """You multiplied the old velocity by 1 - momentum. That is the part that it forgets. Momentum
+    is the part that stays: momentum * velocity + grad."""
+    velocity = (1 - momentum) * velocity + grad
+    return weight - lr * velocity, velocity
+
+
+@sgd_step.misconception
+def usual_momentum_written_in(weight, grad, velocity, lr, momentum):
+    """You wrote the usual number, 0.9, into the function. Use its parameter momentum: whoever
+    calls it may want another."""
+    return sgd_step.reference(weight, grad, velocity, lr, 0.9)
 
 
 @sgd_step.misconception

@@ -168,8 +168,11 @@ def added_in_place(numbers, table):
         (lambda numbers, table: table[2], "tensor's shape: input or answer?"),
         (lambda numbers, table: table[2:].max(), "past the end"),
         (lambda numbers, table: list(numbers.reverse()), "and so do reverse and sort"),
-        (lambda numbers, table: table ^ 2, "In Python a power is `**`"),
-        (lambda numbers, table: torch.sqrt(2 / 3), "write (2 / n) ** 0.5 for the root"),
+        (lambda numbers, table: table ^ 2, "In Python a power is **"),
+        (lambda numbers, table: torch.sqrt(2 / 3), "write the root as number ** 0.5"),
+        (lambda numbers, table: torch.randn((2, 3), torch.Generator()), "generator=generator"),
+        (lambda numbers, table: table[table[0]], "A score is no class number"),
+        (lambda numbers, table: (1, 2)[2], "The tuple has fewer numbers"),
     ],
 )
 def test_advice(answer: Callable, words: str) -> None:

@@ -29,15 +29,20 @@ _ADVICE = {
     r"Boolean value of Tensor": "`if`, `and`, max() and min() want one number or one True, and you "
     "gave them a whole tensor. Use torch.where, .max() or .min(), or an index such as t[n].",
     r"expand\(torch\.\w*Tensor": "One place of the answer takes one number. Did you forget .sum()?",
+    r"bitwise_xor": "In Python a power is **: x ** 2. The sign ^ means something else.",
+    r"must be Tensor, not (float|int)": "torch's functions work on tensors. For one plain number, "
+    "write the root as number ** 0.5.",
+    r"randn\(\) received .*Generator": "Hand the generator on by its name: generator=generator.",
+    r"tensors used as indices must be": "An index is a whole number. A score is no class number: "
+    "argmax(1) says where the highest score stands.",
+    r"tuple index out of range": "The tuple has fewer numbers than you read from it. A shape of "
+    "two numbers has no [2].",
     r"out of (bounds|range)|numel\(\) == 0": "Your code reaches past the end. Compare the index "
     "with the list's length (a new list is empty) or the tensor's shape: input or answer?",
     r"'float' object cannot be interpreted as an integer|(zeros|linspace|arange)\(\)": "A size "
     "is a fraction there. int(…) makes a whole number of it; // divides to a whole number.",
     r"'NoneType' object": "append changes the list and returns nothing (None), and so do reverse "
     "and sort: write out.append(x) without `out =`, and reversed(x) where you need the list.",
-    r"bitwise_xor": "In Python a power is `**`: grad**2, not grad^2.",
-    r"must be Tensor, not (float|int)": "That function of torch takes a tensor. For one number, "
-    "write (2 / n) ** 0.5 for the root, or use math.",
     r"only one element tensors can be converted": "The functions of math work on one number. torch "
     "has the same ones for tensors.",
 }

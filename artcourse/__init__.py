@@ -19,6 +19,7 @@ _ROOMS = (
     "functional",
     "layers",
     "losses",
+    "models",
     "plotting",
     "torchvision_remedy",
     "training",

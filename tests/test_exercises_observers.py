@@ -45,7 +45,7 @@ def no_slope_at_60(x):
         ("activations.stable_sigmoid", nan_at_100, "wrong", "To 100 you answer nan"),
         ("activations.stable_sigmoid", no_slope_at_60, "wrong", "At -60 the slope"),
         ("activations.avg_pool", lambda i, k, s, p: i / 0 - i / 0, "wrong", "an *empty* window"),
-        ("backpropagation.neuron_gradient", lambda w, x, b, t: 2.0, "wrong", "Three numbers are"),
+        ("backpropagation.neuron_gradient", lambda w, x, b, t: 2.0, "wrong", "give back 3 things"),
         ("backpropagation.neuron_gradient", lambda w, x, b, t: None, "wrong", "returned nothing"),
     ],
 )

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tensors import assert_close, gradients, in_strange_order, numbers, shapes
 
-from artcourse import losses
 from artcourse.losses import cross_entropy, cross_entropy_backward, mse_loss, mse_loss_backward
 
 SEVERAL = settings(max_examples=150, deadline=None)
@@ -187,8 +186,3 @@ def test_gradients_that_do_not_fit(backward: Callable, target: torch.Tensor) -> 
         backward(torch.ones(()), SCORES, target, reduction="none")
     with pytest.raises(ValueError, match=r"grad_output should be a torch tensor, and is a float"):
         backward(1.0, SCORES, target)
-
-
-def test_the_room_s_list_is_complete_and_sorted() -> None:
-    offered = [name for name, value in vars(losses).items() if callable(value)]
-    assert sorted(losses.__all__) == losses.__all__ == sorted(offered)

@@ -183,7 +183,7 @@ def test_array_of_axes_shows_nothing_and_can_be_indexed(photo: torch.Tensor) -> 
 
 NO_PICTURES = {
     "an array": (np.zeros((3, 4)), "This is a ndarray"),
-    "a batch": (torch.rand(2, 3, 4, 4), "holds 2: show_images shows them"),
+    "a batch": (torch.rand(2, 3, 4, 4), "holds 2 pictures: show_images shows them"),
     "two channels": (torch.rand(1, 2, 4, 4), r"The shape was \(1, 2, 4, 4\)"),
     "a row": (torch.rand(4), r"The shape was \(4,\)"),
     "nothing": (torch.rand(1, 3, 0, 4), "The shape was"),
@@ -207,7 +207,7 @@ def test_wrong_calls_are_explained(photo: torch.Tensor) -> None:
         show_images([photo, photo], ["one"])
     with pytest.raises(ValueError, match="no picture to show: the list is empty"):
         show_images([])
-    with pytest.raises(ValueError, match=r"columns is a whole number from 1\. It was 0"):
+    with pytest.raises(ValueError, match=r"columns is a whole number, 1 or more\. It was 0"):
         show_images([photo], columns=0)
     assert not plt.get_fignums()
 

@@ -119,12 +119,16 @@ def test_the_bar_is_drawn_ten_times_a_second_at_most(capsys, monkeypatch) -> Non
 
 def test_the_bar_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list = []
-    place = SimpleNamespace(update=shown.append)
 
-    def display(bar: object, display_id: bool) -> object:
+    def display(bar: dict, *, raw: bool, display_id: bool) -> object:
+        assert raw
         assert display_id
         shown.append(bar)
-        return place
+        return SimpleNamespace(update=update)
+
+    def update(bar: dict, *, raw: bool) -> None:
+        assert raw
+        shown.append(bar)
 
     fake = SimpleNamespace(
         get_ipython=lambda: SimpleNamespace(kernel="kernel"),
@@ -134,10 +138,11 @@ def test_the_bar_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress_bar, "_SECONDS", 0)
     train(network(nn), 2, callback=ProgressBar())
     assert len(shown) == 10
-    assert 'value="0.100"' in shown[0]._repr_html_()
-    assert repr(shown[-1]).startswith("epoch 2 of 2, loss ")
-    assert '<progress value="1.000" aria-label="training"></progress> epoch 2 of 2' in (
-        shown[-1]._repr_html_()
+    assert 'value="0.100"' in shown[0]["text/html"]
+    assert shown[-1]["text/plain"].startswith("epoch 2 of 2, loss ")
+    assert (
+        '<progress value="1.000" aria-label="training"></progress> epoch 2 of 2'
+        in (shown[-1]["text/html"])
     )
 
 
@@ -147,7 +152,11 @@ def test_a_plain_ipython_is_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert progress_bar._notebook_display() is None
 
 
-def test_names_are_written_safely_into_the_page() -> None:
+def test_names_are_written_safely_into_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     history = History([1.0], [1.0], {"<b>": [1.0]})
-    progress = Progress(1, 1, 1, 1, history, None)
-    assert "&lt;b&gt;" in progress_bar._Bar(progress)._repr_html_()
+    shown: list[dict] = []
+    monkeypatch.setattr(
+        progress_bar, "_notebook_display", lambda: lambda bar, **_: shown.append(bar)
+    )
+    ProgressBar()(Progress(1, 1, 1, 1, history, None))
+    assert "&lt;b&gt;" in shown[0]["text/html"]

@@ -6,11 +6,16 @@ import numpy as np
 
 from artcourse.atelier.canvas import clouds, coordinates
 from artcourse.atelier.colour import shade
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import Easel, style
 
 MOST = 9
 
 
+@style(
+    scale="from small tiles (0) to large ones (1)",
+    density="from thin ribbons (0) to thick ones (1)",
+    angle="how many tiles lie the other way: from a fifth (0) to four fifths (1)",
+)
 def draw(easel: Easel) -> np.ndarray:
     """Two quarter circles around opposite corners of each tile join into ribbons with a seam."""
     palette, rng = easel.palette, easel.rng
@@ -32,12 +37,3 @@ def draw(easel: Easel) -> np.ndarray:
     if seams := rng.integers(3):
         index[ribbon < 0.22] = 2 * seams
     return shade(table[index], 0.06 * clouds(rng, easel.pixels, 4))
-
-
-STYLE = Style(
-    title="A labyrinth of arc tiles after Truchet and Smith",
-    draw=draw,
-    scale="from small tiles (0) to large ones (1)",
-    density="from thin ribbons (0) to thick ones (1)",
-    angle="how many tiles lie the other way: from a fifth (0) to four fifths (1)",
-)

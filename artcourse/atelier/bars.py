@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from artcourse.atelier.canvas import in_bytes, sheet
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import Easel, style
 
 MOST = 9  # groups of shapes, the most important first
 
@@ -36,6 +36,12 @@ class _Board:
         self.corners(np.array([u, v]) + circle, *paint)
 
 
+@style(
+    scale="from slender shapes (0) to heavy ones (1)",
+    density="from few shapes (0) to many (1)",
+    angle="the slope of the main bar: half a turn from 0 to 1",
+    grain=0.016,
+)
 def draw(easel: Easel) -> Image.Image:
     """Set a disc against a long bar, then answer both with smaller shapes."""
     board, lots = _Board(easel), easel.rng.random((MOST, 6))
@@ -99,13 +105,3 @@ def _ring(board: _Board, easel: Easel, lot: np.ndarray, side: float, size: float
     board.disc(u, v, radius, _colour(easel, lot[4]))
     board.disc(u, v, 0.6 * radius, easel.palette.ground)
     board.disc(u + 1.7 * radius, v + 0.5 * radius, 0.4 * radius, easel.palette.ink)
-
-
-STYLE = Style(
-    title="Bars and discs after the Constructivists",
-    draw=draw,
-    scale="from slender shapes (0) to heavy ones (1)",
-    density="from few shapes (0) to many (1)",
-    angle="the slope of the main bar: half a turn from 0 to 1",
-    grain=0.016,
-)

@@ -58,9 +58,9 @@ def random_curve(rng: np.random.Generator, positions: np.ndarray, knots: int) ->
     return heights[left] + (heights[left + 1] - heights[left]) * smooth_step(where - left, 0, 1)
 
 
-def turned(x: np.ndarray, y: np.ndarray, angle: float) -> tuple[np.ndarray, np.ndarray]:
+def turned(pixels: int, angle: float) -> tuple[np.ndarray, np.ndarray]:
     """Coordinates about the middle of the picture after a turn by an angle in radians."""
-    x, y = x - 0.5, y - 0.5
+    x, y = (line - 0.5 for line in coordinates(pixels))
     cos, sin = np.cos(angle), np.sin(angle)
     return x * cos + y * sin, y * cos - x * sin
 

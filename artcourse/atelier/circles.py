@@ -6,11 +6,17 @@ import numpy as np
 
 from artcourse.atelier.canvas import clouds, coordinates, noise
 from artcourse.atelier.colour import shade
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import Easel, style
 
 MOST = 5  # circles in a square, and squares in a row
 
 
+@style(
+    scale="from five small squares in a row (0) to two large ones (1)",
+    density="from two rings in a square (0) to five (1)",
+    angle="where the inner rings lean to: once around from 0 to 1",
+    grain=0.016,
+)
 def draw(easel: Easel) -> np.ndarray:
     """Find each pixel's square, then its ring, then the colour of both."""
     rng, pixels = easel.rng, easel.pixels
@@ -49,13 +55,3 @@ def _colours(easel: Easel) -> np.ndarray:
     chosen = table[(start + step * np.arange(MOST + 1)) % len(table)]  # 7 is a prime
     uneven = easel.rng.uniform(-0.12, 0.12, chosen.shape[:2])
     return shade(chosen, uneven + easel.between("light", -0.3, 0.3))  # the ground shines through
-
-
-STYLE = Style(
-    title="Concentric circles in squares after Kandinsky",
-    draw=draw,
-    scale="from five small squares in a row (0) to two large ones (1)",
-    density="from two rings in a square (0) to five (1)",
-    angle="where the inner rings lean to: once around from 0 to 1",
-    grain=0.016,
-)

@@ -6,10 +6,15 @@ import numpy as np
 from PIL import Image
 
 from artcourse.atelier.canvas import lay, sheet
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import Easel, style
 from artcourse.atelier.photographs import crop, dabs, recolour
 
 
+@style(
+    scale="from small dots (0) to large ones (1)",
+    density="from few dots in the upper layer (0) to many (1)",
+    repaints=True,
+)
 def draw(easel: Easel) -> Image.Image:
     """Lay large dots, then small ones over them, so that the ground shines through."""
     picture = recolour(easel, crop(easel))
@@ -23,12 +28,3 @@ def draw(easel: Easel) -> Image.Image:
         kept = round(cover * len(places))
         lay(pencil.ellipse, corners[:kept], colours[:kept])
     return image
-
-
-STYLE = Style(
-    title="A photograph in dots, after the Pointillists",
-    draw=draw,
-    scale="from small dots (0) to large ones (1)",
-    density="from few dots in the upper layer (0) to many (1)",
-    repaints=True,
-)

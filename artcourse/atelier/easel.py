@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -52,8 +54,6 @@ class Style:
 
     Attributes
     ----------
-    title : str
-        What it paints.
     draw : callable
         Easel → picture: an image of Pillow, or an array (pixels, pixels, 3) of shades.
     scale, density, angle : str
@@ -67,7 +67,6 @@ class Style:
         How rough its paper or canvas is, as a spread of the shades.
     """
 
-    title: str
     draw: Callable[[Easel], Image.Image | np.ndarray]
     scale: str
     density: str
@@ -75,6 +74,11 @@ class Style:
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     repaints: bool = False
     grain: float = 0.012
+
+    @property
+    def title(self) -> str:
+        """What it paints, and after whom: the first line of its module."""
+        return inspect.getmodule(self.draw).__doc__.partition("\n")[0]
 
     @property
     def name(self) -> str:
@@ -89,3 +93,8 @@ class Style:
         photo = {"photo": self.repaints and "the name of the photograph that is repainted"}
         every = {**COLOUR_FACTORS, **own, **words, **photo}
         return {name: meaning for name, meaning in every.items() if meaning}
+
+
+def style(**about: Any) -> Callable[[Callable[[Easel], Image.Image | np.ndarray]], Style]:
+    """Make a style of the function below: ``@style(scale=…, density=…)``."""
+    return lambda draw: Style(draw, **about)

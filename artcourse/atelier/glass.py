@@ -6,9 +6,15 @@ import numpy as np
 
 from artcourse.atelier.canvas import bell, blend, coordinates, noise, smooth_step
 from artcourse.atelier.colour import shade
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import Easel, style
 
 
+@style(
+    scale="from thin lead (0) to thick lead (1)",
+    density="from few panes (0) to many (1)",
+    angle="where the light behind the window stands: once around from 0 to 1",
+    grain=0.006,
+)
 def draw(easel: Easel) -> np.ndarray:
     """Cut the panes, colour them in rays from a light, then lay the lead between them."""
     rng = easel.rng
@@ -65,13 +71,3 @@ def _colours(easel: Easel, points: np.ndarray, sun: np.ndarray) -> np.ndarray:
     # A power makes colours deep: light that went through glass, not off paper.
     deep = table[order] ** easel.between("light", 2.1, 1.1)
     return shade(deep, 0.12 * bell(rng, len(points)).clip(-1.5, 1.5))
-
-
-STYLE = Style(
-    title="A stained-glass window",
-    draw=draw,
-    scale="from thin lead (0) to thick lead (1)",
-    density="from few panes (0) to many (1)",
-    angle="where the light behind the window stands: once around from 0 to 1",
-    grain=0.006,
-)

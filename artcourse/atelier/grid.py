@@ -6,24 +6,29 @@ import numpy as np
 
 from artcourse.atelier.canvas import in_bytes
 from artcourse.atelier.colour import Palette
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import Easel, style
 
 MOST_CUTS = 17
-Cell = tuple[float, float, float, float, int]  # left, top, right, bottom, its number
 
 
+@style(
+    scale="from thin lines (0) to thick ones (1)",
+    density="from few fields (0) to many (1)",
+    angle="from mostly upright cuts (0) to mostly level ones (1)",
+    grain=0.008,
+)
 def draw(easel: Easel) -> np.ndarray:
     """Cut the square again and again, and paint the cells; what is left between are lines."""
     cells = _cut(easel, round(easel.between("density", 4, MOST_CUTS)))
     line = easel.between("scale", 0.010, 0.032) / 2
     lots = easel.rng.random((2 * MOST_CUTS, 2))
     picture = np.tile(in_bytes(easel.palette.ink), (easel.pixels, easel.pixels, 1))
-    for *edges, number in cells:
-        left, top, right, bottom = edges
-        area = (right - left) * (bottom - top)
-        colour = in_bytes(_colour(easel.palette, area, *lots[number]))
-        rows = _between(top, bottom, line, easel.pixels)
-        picture[rows, _between(left, right, line, easel.pixels)] = colour
+    for number, cell in cells:
+        # From line to line; at the picture's edge there is none.
+        inside = cell + [[line], [-line]] * ((cell > 0) & (cell < 1))
+        (left, top), (right, bottom) = np.round(inside * easel.pixels).astype(int)
+        colour = _colour(easel.palette, np.prod(cell[1] - cell[0]), *lots[number])
+        picture[top:bottom, left:right] = in_bytes(colour)
     return picture
 
 
@@ -35,41 +40,23 @@ def _colour(palette: Palette, area: float, lot: float, which: float) -> np.ndarr
     return palette.ground + (0.07 if which < 0.25 else 0) * (palette.ink - palette.ground)
 
 
-def _between(start: float, end: float, line: float, pixels: int) -> slice:
-    """From line to line; at the picture's edge there is none."""
-    edges = np.array([start + line * (start > 0), end - line * (end < 1)])
-    return slice(*np.round(edges * pixels).astype(int))
-
-
-def _cut(easel: Easel, cuts: int) -> list[Cell]:
-    """Cut one of the largest cells, cuts times.
+def _cut(easel: Easel, cuts: int) -> list[tuple[int, np.ndarray]]:
+    """Cut one of the largest cells, cuts times: numbered, each ((left, top), (right, bottom)).
 
     The random numbers of all cuts are drawn, so that one more cut leaves the others alone.
     """
-    cells: list[Cell] = [(0.0, 0.0, 1.0, 1.0, 0)]
+    cells = [(0, np.array([[0.0, 0.0], [1.0, 1.0]]))]
     lots = easel.rng.random((MOST_CUTS, 3))
     level = easel.between("angle", 0.2, 0.8)
     for number, (place, turn, lot) in enumerate(lots[:cuts].tolist()):
-        cells.sort(key=lambda cell: -(cell[2] - cell[0]) * (cell[3] - cell[1]))
-        left, top, right, bottom, _ = cells.pop(min(len(cells) - 1, int(2.6 * lot)))
-        width, height = right - left, bottom - top
+        cells.sort(key=lambda cell: -np.prod(cell[1][1] - cell[1][0]))
+        _, cell = cells.pop(min(len(cells) - 1, int(2.6 * lot)))
+        width, height = sides = cell[1] - cell[0]
         part = 0.24 + 0.4 * (place % 0.5)  # off the middle, to either side
         part = part if place < 0.5 else 1 - part
-        first, second = 2 * number, 2 * number + 1
-        if turn < level + 1.2 * (height - width) / (height + width):  # rather across long cells
-            middle = top + part * height
-            cells += [(left, top, right, middle, first), (left, middle, right, bottom, second)]
-        else:
-            middle = left + part * width
-            cells += [(left, top, middle, bottom, first), (middle, top, right, bottom, second)]
+        # Rather across long cells.
+        axis = int(turn < level + 1.2 * (height - width) / (height + width))
+        first, second = cell.copy(), cell.copy()
+        first[1, axis] = second[0, axis] = cell[0, axis] + part * sides[axis]
+        cells += [(2 * number, first), (2 * number + 1, second)]
     return cells
-
-
-STYLE = Style(
-    title="Lines and colour fields after De Stijl",
-    draw=draw,
-    scale="from thin lines (0) to thick ones (1)",
-    density="from few fields (0) to many (1)",
-    angle="from mostly upright cuts (0) to mostly level ones (1)",
-    grain=0.008,
-)

@@ -6,11 +6,18 @@ import numpy as np
 
 from artcourse.atelier.canvas import blend, clouds, coordinates, noise, smooth_step
 from artcourse.atelier.colour import shade
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import Easel, style
 from artcourse.atelier.ink_bamboo import bamboo
 from artcourse.atelier.ink_mountains import mountains
 
 
+@style(
+    scale="from a fine brush or far hills (0) to a broad brush or near hills (1)",
+    density="from little ink, or few leaves or hills (0), to much (1)",
+    angle="where the circle begins, how the bamboo leans, how the hills rise",
+    choices={"subject": ("enso", "bamboo", "mountains")},
+    grain=0.014,
+)
 def draw(easel: Easel) -> np.ndarray:
     """Paint the subject in one ink, thick or thin, and set the seal in another colour."""
     rng, palette = easel.rng, easel.palette
@@ -69,14 +76,3 @@ def _hairs(rng: np.random.Generator, across: np.ndarray, way: np.ndarray) -> np.
     row = (np.clip(way, 0, 1) * 255).astype(int)
     column = (np.clip(across / 2 + 0.5, 0, 1) * 255).astype(int)
     return np.clip(streaks[row, column], 0, 1)
-
-
-STYLE = Style(
-    title="Ink on paper: an enso circle, bamboo, or mountains in mist",
-    draw=draw,
-    scale="from a fine brush or far hills (0) to a broad brush or near hills (1)",
-    density="from little ink, or few leaves or hills (0), to much (1)",
-    angle="where the circle begins, how the bamboo leans, how the hills rise",
-    choices={"subject": ("enso", "bamboo", "mountains")},
-    grain=0.014,
-)

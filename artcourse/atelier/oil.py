@@ -11,7 +11,7 @@ from PIL import Image, ImageFilter
 
 from artcourse.atelier.canvas import bell, in_bytes, lay, ribbons, sheet
 from artcourse.atelier.colour import oklab_to_rgb, shade
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import Easel, style
 from artcourse.atelier.photographs import RASTER, crop, recolour
 
 RADII = (8, 4, 2, 1)  # of the brushes, in the raster's pixels
@@ -20,6 +20,11 @@ BLUR = 0.6  # of the reference picture, in radii
 _TAPER = np.minimum(1, np.sin(np.pi * (np.arange(LONGEST + 1) + 0.6) / (LONGEST + 1.2)) * 1.6)
 
 
+@style(
+    scale="from all brushes down to the finest (0) to the broad ones only (1)",
+    density="from a sketch (0) to a picture painted with care (1)",
+    repaints=True,
+)
 def draw(easel: Easel) -> Image.Image:
     """Plan the layers one after the other on a small canvas, and paint on a large one."""
     photo = oklab_to_rgb(recolour(easel, crop(easel)))
@@ -81,12 +86,3 @@ def _walk(start: np.ndarray, target: np.ndarray, error: np.ndarray, radius: int)
         place = place + radius * way * going[:, None]
         path.append(place)
     return np.stack(path, 1)
-
-
-STYLE = Style(
-    title="A photograph in oil, after Hertzmann's algorithm",
-    draw=draw,
-    scale="from all brushes down to the finest (0) to the broad ones only (1)",
-    density="from a sketch (0) to a picture painted with care (1)",
-    repaints=True,
-)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from artcourse.atelier.canvas import coordinates, turned
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.canvas import turned
+from artcourse.atelier.easel import Easel, style
 
 
+@style(
+    scale="from a fine pattern (0) to a coarse one (1)",
+    density="from a gentle bulge (0) to a strong one (1)",
+    angle="how the pattern is turned: half a turn from 0 to 1",
+    choices={"pattern": ("stripes", "squares", "rings")},
+    grain=0.006,
+)
 def draw(easel: Easel) -> np.ndarray:
     """Bend the plane, then draw a plain pattern in two colours on it."""
     rng, palette = easel.rng, easel.palette
-    x, y = coordinates(easel.pixels)
-    u, v = turned(x, y, easel.between("angle", -np.pi / 2, np.pi / 2))
+    u, v = turned(easel.pixels, easel.between("angle", -np.pi / 2, np.pi / 2))
     u, v = _bulge(u, v, rng.uniform(-0.22, 0.22, 2), easel.between("density", 0.35, 0.75))
     count = easel.between("scale", 15, 6)
     phase, sway = rng.uniform(0, 2 * np.pi, 2)
@@ -38,14 +44,3 @@ def _bulge(
     near = np.clip(1 - (u * u + v * v) / 0.19, 0, 1)
     smaller = 1 - strength * near * near * (3 - 2 * near)
     return u * smaller, v * smaller
-
-
-STYLE = Style(
-    title="Op art: a flat pattern that seems to move",
-    draw=draw,
-    scale="from a fine pattern (0) to a coarse one (1)",
-    density="from a gentle bulge (0) to a strong one (1)",
-    angle="how the pattern is turned: half a turn from 0 to 1",
-    choices={"pattern": ("stripes", "squares", "rings")},
-    grain=0.006,
-)

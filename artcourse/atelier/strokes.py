@@ -7,13 +7,19 @@ from PIL import Image, ImageFilter
 
 from artcourse.atelier.canvas import bell, lay, ribbons, sheet
 from artcourse.atelier.colour import oklab_to_rgb, shade
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import Easel, style
 from artcourse.atelier.photographs import crop, dabs, recolour
 
 STEPS = 8
 _TAPER = np.sin(np.pi * (0.12 + 0.8 * np.linspace(0, 1, STEPS + 1))) ** 0.6
 
 
+@style(
+    scale="from fine strokes (0) to broad ones (1)",
+    density="from short strokes (0) to long ones (1)",
+    angle="the slope of the strokes where no whirl is near: half a turn from 0 to 1",
+    repaints=True,
+)
 def draw(easel: Easel) -> Image.Image:
     """Fill the canvas with broad strokes, then lay finer ones over them; each one gleams."""
     picture = recolour(easel, crop(easel).filter(ImageFilter.GaussianBlur(1.5)))
@@ -66,13 +72,3 @@ def _strokes(
         halfway = path[-1] + flow.at(path[-1]) * step / 2
         path.append(path[-1] + flow.at(halfway) * step)
     return np.stack(path, 1), width * rng.uniform(0.7, 1.1, count), colours
-
-
-STYLE = Style(
-    title="A photograph in swirling strokes, after Van Gogh",
-    draw=draw,
-    scale="from fine strokes (0) to broad ones (1)",
-    density="from short strokes (0) to long ones (1)",
-    angle="the slope of the strokes where no whirl is near: half a turn from 0 to 1",
-    repaints=True,
-)

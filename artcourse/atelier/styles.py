@@ -8,4 +8,4 @@ from .easel import Style
 # A picture's label is the place of its style.
 _ARTISTS = (grid, circles, dots, strokes, waves, arcs, glass, opart, ink, bars, oil)
 
-STYLES: dict[str, Style] = {artist.STYLE.name: artist.STYLE for artist in _ARTISTS}
+STYLES: dict[str, Style] = {artist.draw.name: artist.draw for artist in _ARTISTS}

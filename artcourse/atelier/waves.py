@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from artcourse.atelier.canvas import clouds, coordinates, smooth_step, turned
+from artcourse.atelier.canvas import clouds, smooth_step, turned
 from artcourse.atelier.colour import shade
-from artcourse.atelier.easel import Easel, Style
+from artcourse.atelier.easel import Easel, style
 
 
+@style(
+    scale="from small fans (0) to large ones (1)",
+    density="from two rings in a fan (0) to four (1)",
+    angle="the tilt of the rows, from one side (0) over level (0.5) to the other (1)",
+)
 def draw(easel: Easel) -> np.ndarray:
     """Find each pixel's fan, then its place between the fan's middle and its rim: the ring."""
     across = easel.between("scale", 6.0, 1.8)
-    x, y = coordinates(easel.pixels)
-    u, v = turned(x, y, easel.between("angle", -0.4, 0.4))
+    u, v = turned(easel.pixels, easel.between("angle", -0.4, 0.4))
     rng, palette = easel.rng, easel.palette
     shift = rng.uniform(0, 1, 2)
     distance, row, column = _fans(u * across + shift[0], v * across + shift[1])
@@ -46,12 +50,3 @@ def _fans(u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndar
         for known, new in ((distance, away), (row, this), (column, middle.astype(int))):
             np.copyto(known, new, where=found)
     return distance, row, column
-
-
-STYLE = Style(
-    title="Seigaiha: ocean waves from Japanese textiles",
-    draw=draw,
-    scale="from small fans (0) to large ones (1)",
-    density="from two rings in a fan (0) to four (1)",
-    angle="the tilt of the rows, from one side (0) over level (0.5) to the other (1)",
-)

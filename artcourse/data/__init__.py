@@ -11,3 +11,4 @@ from artcourse.data.records import Record
 from artcourse.data.saving import save_image
 from artcourse.data.splits import SPLITS, stratified_split
 from artcourse.data.text import Vocabulary
+from artcourse.data.weights import WEIGHTS, load_vgg19

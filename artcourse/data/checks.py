@@ -6,6 +6,8 @@ import difflib
 import operator
 from collections.abc import Iterable
 
+from torch import Tensor
+
 
 def check_known(what: str, name: object, known: Iterable[str]) -> None:
     """Refuse what is not among the known names, and say what there is.
@@ -38,3 +40,34 @@ def check_whole(name: str, value: object, least: int, most: int | None = None) -
         bounds = f", {least} or more" if most is None else f" from {least} to {most}"
         raise ValueError(f"{name} is a whole number{bounds}. It was {value!r}.")
     return number
+
+
+def check_picture(image: Tensor, several: str, matrix: bool = False) -> Tensor:
+    """Refuse what is not one picture; others come back as numbers on the CPU, (C, H, W).
+
+    Parameters
+    ----------
+    image : Tensor, shape (1, C, H, W) or (C, H, W)
+        Three channels are RGB, one is grey.
+    several : str
+        What to do with several pictures.
+    matrix : bool
+        Whether (H, W) is a picture too.
+
+    Raises
+    ------
+    ValueError
+        Which says the shape.
+    """
+    wanted = "A picture is a tensor of shape (1, 3, H, W), or (1, 1, H, W) for grey."
+    if not isinstance(image, Tensor):
+        raise ValueError(f"{wanted} This is a {type(image).__name__}.")
+    shape = tuple(image.shape)
+    if image.ndim == 4 and shape[0] != 1:
+        raise ValueError(f"{wanted} The shape {shape} holds {shape[0]} pictures: {several}.")
+    channels = 1 if matrix and image.ndim == 2 else shape[-3] if image.ndim in (3, 4) else 0
+    if channels not in (1, 3) or not image.numel():
+        raise ValueError(f"{wanted} The shape was {shape}.")
+    if not image.isfinite().all():
+        raise ValueError(f"{wanted} This one holds nan or inf, which are no shades.")
+    return image.detach().cpu().reshape(channels, *shape[-2:])

@@ -13,16 +13,16 @@ _KNOWN_TO_PIP_AS = {"skimage": "scikit-image", "sklearn": "scikit-learn"}
 
 @dataclass(frozen=True)
 class Record:
-    """The record of a photograph, a set of digits or trained weights, from ``records.json``.
+    """The record of a photograph, a set of digits, or weights, as ``records.json`` holds it.
 
     Attributes
     ----------
     title, author, year, source, licence : str
-        As stated by the package that holds it, or of weights by those who trained them;
-        `source` is a web address. Where no year is stated, the record says so.
+        As stated by the package that holds it; `source` is a web address. Where it states
+        no year, neither does the record.
     shape : tuple of int
         Of the tensor: of a photograph (1, 3, H, W), of a set with all its splits (N, 1, H, W);
-        of weights, how many there are.
+        of weights, how many numbers they are.
     package, file, sha256 : str
         The package that holds it, as it is imported, the file in its folder, its checksum.
     lessons : tuple of str
@@ -39,11 +39,6 @@ class Record:
     file: str
     sha256: str
     lessons: tuple[str, ...] = ()
-
-    @property
-    def credit(self) -> str:
-        """What a card says of it."""
-        return f"{self.title}, by {self.author}, {self.year}. {self.licence}. {self.source}"
 
 
 def read_records(kind: str) -> dict[str, Record]:

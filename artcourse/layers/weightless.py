@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import astuple, dataclass, field
+from typing import ClassVar
 
 from torch import Tensor
 
@@ -27,41 +29,43 @@ class ReLU(Layer):
         return functional.relu_backward(grad_output, self.input)
 
 
-class Sigmoid(Layer):
+@dataclass(eq=False)
+class _Pair(Layer):
+    """A function and its backward rule as a layer; its fields are their settings, in order."""
+
+    functions: ClassVar[tuple[Callable[..., Tensor], Callable[..., Tensor]]]
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Return the function's answer."""
+        self.input = input
+        return self.functions[0](input, *astuple(self))
+
+    def backward(self, grad_output: Tensor) -> Tensor:
+        """Return the gradient of the last input."""
+        return self.functions[1](grad_output, self.input, *astuple(self))
+
+
+class Sigmoid(_Pair):
     """Press each number between 0 and 1.
 
     Lesson: 04_training_a_cnn
     """
 
-    def forward(self, input: Tensor) -> Tensor:
-        """Return an answer of the input's shape."""
-        self.input = input
-        return functional.sigmoid(input)
-
-    def backward(self, grad_output: Tensor) -> Tensor:
-        """Return the gradient of the last input."""
-        return functional.sigmoid_backward(grad_output, self.input)
+    functions = functional.sigmoid, functional.sigmoid_backward
 
 
-class Tanh(Layer):
+class Tanh(_Pair):
     """Press each number between -1 and 1.
 
     Lesson: 04_training_a_cnn
     """
 
-    def forward(self, input: Tensor) -> Tensor:
-        """Return an answer of the input's shape."""
-        self.input = input
-        return functional.tanh(input)
-
-    def backward(self, grad_output: Tensor) -> Tensor:
-        """Return the gradient of the last input."""
-        return functional.tanh_backward(grad_output, self.input)
+    functions = functional.tanh, functional.tanh_backward
 
 
 @dataclass(eq=False)
-class MaxPool2d(Layer):
-    """Keep the largest number of each window.
+class MaxPool2d(_Pair):
+    """Keep the largest number of each window: (N, C, H, W) -> (N, C, outH, outW).
 
     Parameters
     ----------
@@ -71,25 +75,18 @@ class MaxPool2d(Layer):
     Lesson: 04_training_a_cnn
     """
 
+    functions = functional.max_pool2d, functional.max_pool2d_backward
+
     kernel_size: IntOrPair
     stride: IntOrPair | None = None
     padding: IntOrPair = 0
     dilation: IntOrPair = 1
     ceil_mode: bool = field(default=False, kw_only=True)
 
-    def forward(self, input: Tensor) -> Tensor:
-        """Return the maxima: (N, C, H, W) -> (N, C, outH, outW)."""
-        self.input = input
-        return functional.max_pool2d(input, *astuple(self))
-
-    def backward(self, grad_output: Tensor) -> Tensor:
-        """Return the gradient of the last input."""
-        return functional.max_pool2d_backward(grad_output, self.input, *astuple(self))
-
 
 @dataclass(eq=False)
-class AvgPool2d(Layer):
-    """Keep the mean of each window.
+class AvgPool2d(_Pair):
+    """Keep the mean of each window: (N, C, H, W) -> (N, C, outH, outW).
 
     Parameters
     ----------
@@ -99,25 +96,18 @@ class AvgPool2d(Layer):
     Lesson: 04_training_a_cnn
     """
 
+    functions = functional.avg_pool2d, functional.avg_pool2d_backward
+
     kernel_size: IntOrPair
     stride: IntOrPair | None = None
     padding: IntOrPair = 0
     ceil_mode: bool = False
     count_include_pad: bool = True
 
-    def forward(self, input: Tensor) -> Tensor:
-        """Return the means: (N, C, H, W) -> (N, C, outH, outW)."""
-        self.input = input
-        return functional.avg_pool2d(input, *astuple(self))
-
-    def backward(self, grad_output: Tensor) -> Tensor:
-        """Return the gradient of the last input."""
-        return functional.avg_pool2d_backward(grad_output, self.input, *astuple(self))
-
 
 @dataclass(eq=False)
-class Flatten(Layer):
-    """Lay the axes of each picture out as one, for a Linear layer to take.
+class Flatten(_Pair):
+    """Lay the axes of each picture out as one, for a Linear layer: (N, C, H, W) -> (N, C · H · W).
 
     Parameters
     ----------
@@ -127,14 +117,7 @@ class Flatten(Layer):
     Lesson: 04_training_a_cnn
     """
 
+    functions = functional.flatten, functional.flatten_backward
+
     start_dim: int = 1
     end_dim: int = -1
-
-    def forward(self, input: Tensor) -> Tensor:
-        """Return the same numbers: (N, C, H, W) -> (N, C · H · W)."""
-        self.input = input
-        return functional.flatten(input, *astuple(self))
-
-    def backward(self, grad_output: Tensor) -> Tensor:
-        """Return the gradient of the last input."""
-        return functional.flatten_backward(grad_output, self.input, *astuple(self))

@@ -1,58 +1,43 @@
-"""Losses that compare pictures by what a network sees in them: content, style, smoothness."""
+"""Losses of style transfer: how far a picture is from another in content, and in style."""
 
 from __future__ import annotations
 
 from torch import Tensor
 
-from artcourse.functional import checks
-from artcourse.functional.checks import checked, shape
+from artcourse.functional.checks import (
+    checked,
+    need_alike,
+    need_filled,
+    need_floats,
+    need_shape,
+    shape,
+)
 
-
-def _check_features(input: object) -> None:
-    checks.need_floats("input", input, "(N, C, H, W)")
-    checks.need_filled("input", input, 4)
+_FEATURES = "(N, C, H, W)"
 
 
 def _check_content_loss(input: object, target: object) -> None:
-    _check_features(input)
-    checks.need_floats("target", target, "(N, C, H, W)")
-    checks.need_alike("target", target, "input", input)
-    checks.need_shape("target", target, shape(input), "as input")
-
-
-def _check_style_loss(input: object, target: object) -> None:
-    _check_features(input)
-    checks.need_floats("target", target)
-    checks.need_alike("target", target, "input", input)
-    pictures, channels = shape(input)[:2]
-    if shape(target) not in [(number, channels, channels) for number in (1, pictures)]:
-        raise ValueError(
-            f"target should be a Gram matrix for all pictures, of shape (1, {channels}, "
-            f"{channels}), or one for each, as input has shape {shape(input)}; and has "
-            f"{shape(target)}. gram_matrix makes it from the features of the style picture"
-        )
-
-
-def _check_total_variation_loss(input: object) -> None:
-    _check_features(input)
-    if min(input.shape[2:]) < 2:
-        raise ValueError(
-            f"input should have at least 2 rows and 2 columns, as neighbours are compared, "
-            f"and has shape {shape(input)}"
-        )
+    need_floats("input", input, _FEATURES)
+    need_floats("target", target, _FEATURES)
+    need_alike("input", input, "target", target)
+    need_filled("input", input, 4)
+    wanted = tuple(input.shape) if len(target) > 1 else (1, *input.shape[1:])
+    need_shape("target", target, wanted, "as input, or one for all of the batch")
 
 
 @checked(_check_content_loss)
 def content_loss(input: Tensor, target: Tensor) -> Tensor:
-    """Return how far the features of a picture are from those of the content picture.
+    """Return how far features are from those of a picture whose content is wanted.
 
-    ``½ · Σ (input − target)²``, the sum over channels and positions, on average over the
-    pictures of the batch.
+    ``Σ (F − P)² / Σ P²`` for each picture, and the mean over the batch: 0 where both are
+    alike, about 1 where nothing of the content is left.
 
     Parameters
     ----------
-    input, target : Tensor, shape (N, C, H, W)
-        What the same layer answers to the picture and to the content picture.
+    input : Tensor, shape (N, C, H, W)
+        What a layer such as ``relu4_2`` of ``VGGFeatures`` answers to the pictures.
+    target : Tensor, shape (N, C, H, W) or (1, C, H, W)
+        What it answers to the picture whose content is wanted.
 
     Returns
     -------
@@ -61,82 +46,83 @@ def content_loss(input: Tensor, target: Tensor) -> Tensor:
     Raises
     ------
     ValueError
-        For two shapes, dtypes or devices, or other than four axes.
+        For shapes, dtypes or devices that do not fit together.
 
     References
     ----------
-    L. A. Gatys, A. S. Ecker, M. Bethge: Image Style Transfer Using Convolutional Neural
-    Networks. CVPR 2016, equation 1. The paper has one picture; the average is ours.
-
-    Examples
-    --------
-    >>> import torch
-    >>> content_loss(torch.full((1, 3, 2, 2), 4.0), torch.full((1, 3, 2, 2), 3.0))
-    tensor(6.)
+    Gatys, Ecker and Bethge, Image style transfer using convolutional neural networks (2016),
+    equation 1. Theirs is ½ Σ (F − P)²; relative to the target, no layer outweighs another.
 
     Lesson: 09_style_transfer
     """
-    return ((input - target) ** 2).sum() / (2 * len(input))
+    return _relative_error(input, target)
 
 
-@checked(_check_features)
+def _check_gram_matrix(input: object) -> None:
+    need_floats("input", input, _FEATURES)
+    need_filled("input", input, 4)
+
+
+@checked(_check_gram_matrix)
 def gram_matrix(input: Tensor) -> Tensor:
-    """Return which channels respond together, of each picture by itself, wherever that is.
+    """Return how channels go together: the mean over all places of each product of two.
 
-    ``G[n, i, j] = Σ over positions p of F[n, i, p] · F[n, j, p] / (C · H · W)``, where F is
-    input with its rows and columns in one line. The places are summed over, so that only
-    the texture is left.
+    ``G[n, c, d] = Σ_hw F[n, c, h, w] · F[n, d, h, w] / (H · W)``, for each picture of a
+    batch by itself. Where something is does not matter for it, and so it tells the texture.
 
     Parameters
     ----------
     input : Tensor, shape (N, C, H, W)
-        What a layer answers to N pictures.
 
     Returns
     -------
     Tensor, shape (N, C, C)
+        Symmetric. It does not grow with the picture: pictures of two sizes can be compared.
 
     Raises
     ------
     ValueError
-        For other than four axes, or an empty one.
-
-    References
-    ----------
-    L. A. Gatys, A. S. Ecker, M. Bethge: Image Style Transfer Using Convolutional Neural
-    Networks. CVPR 2016, equation 3. There G is not divided by C · H · W; the paper does it
-    later, in the loss (equation 4). Dividing at once makes pictures of different sizes
-    comparable.
+        When input is no such tensor, or an empty one.
 
     Examples
     --------
     >>> import torch
-    >>> gram_matrix(torch.tensor([[[[1.0, 2.0]], [[3.0, 0.0]]]]))  # (1·1 + 2·2) / 4 and so on
-    tensor([[[1.2500, 0.7500],
-             [0.7500, 2.2500]]])
+    >>> gram_matrix(torch.tensor([[[[1.0, 3.0]], [[2.0, 0.0]]]]))
+    tensor([[[5., 1.],
+             [1., 2.]]])
+
+    References
+    ----------
+    Gatys, Ecker and Bethge (2016), equation 3; there without the division by H · W.
 
     Lesson: 09_style_transfer
     """
-    _, channels, height, width = input.shape
-    features = input.flatten(2)  # (N, C, H·W)
-    return features @ features.transpose(1, 2) / (channels * height * width)
+    channels = input.flatten(2)
+    return channels @ channels.mT / channels.shape[2]
+
+
+def _check_style_loss(input: object, target: object) -> None:
+    _check_gram_matrix(input)
+    need_floats("target", target, "(N, C, C)")
+    need_alike("input", input, "target", target)
+    batch, channels = shape(input)[:2]
+    wanted = (batch if len(target) > 1 else 1, channels, channels)
+    need_shape("target", target, wanted, "the Gram matrix of such features, see gram_matrix")
 
 
 @checked(_check_style_loss)
 def style_loss(input: Tensor, target: Tensor) -> Tensor:
-    """Return how far the Gram matrix of a picture is from that of the style picture.
+    """Return how far the style of features is from a Gram matrix.
 
-    ``¼ · Σ over i, j of (gram_matrix(input)[i, j] − target[i, j])²``, on average over the
-    pictures of the batch. For pictures of one size this is the paper's
-    ``Σ (G − A)² / (4 · C² · (H · W)²)``.
+    ``Σ (G − T)² / Σ T²`` with ``G = gram_matrix(input)``, for each picture, and the mean
+    over the batch.
 
     Parameters
     ----------
     input : Tensor, shape (N, C, H, W)
-        What a layer answers to the picture.
-    target : Tensor, shape (1, C, C) or (N, C, C)
-        ``gram_matrix`` of what the same layer answers to the style picture; it stays as it
-        is, so work it out once. The style picture may have another size.
+        What a layer answers to the pictures.
+    target : Tensor, shape (N, C, C) or (1, C, C)
+        The Gram matrix of what it answers to the picture whose style is wanted.
 
     Returns
     -------
@@ -145,67 +131,62 @@ def style_loss(input: Tensor, target: Tensor) -> Tensor:
     Raises
     ------
     ValueError
-        When target is no such matrix, or of another dtype or device than input.
-
-    Notes
-    -----
-    The layers of VGG answer with numbers of very different size. The weight
-    ``4 / target.square().sum()`` makes of this the relative error, which lets all count.
+        For shapes, dtypes or devices that do not fit together.
 
     References
     ----------
-    L. A. Gatys, A. S. Ecker, M. Bethge: Image Style Transfer Using Convolutional Neural
-    Networks. CVPR 2016, equation 4.
-
-    Examples
-    --------
-    >>> import torch
-    >>> features = torch.tensor([[[[1.0, 2.0]], [[3.0, 0.0]]]])
-    >>> style_loss(features, gram_matrix(features) - 2)
-    tensor(4.)
+    Gatys, Ecker and Bethge (2016), equation 4. Theirs divides by (2 · C · H · W)², this by
+    the target: then all layers count alike, and need no weights of their own.
 
     Lesson: 09_style_transfer
     """
-    return ((gram_matrix(input) - target) ** 2).sum() / (4 * len(input))
+    return _relative_error(gram_matrix(input), target)
+
+
+def _check_total_variation_loss(image: object) -> None:
+    need_floats("image", image, "(…, H, W)")
+    if min(image.shape[-2:]) < 2:
+        raise ValueError(f"image should be 2 × 2 pixels or larger, and has shape {shape(image)}")
 
 
 @checked(_check_total_variation_loss)
-def total_variation_loss(input: Tensor) -> Tensor:
-    """Return how much neighbouring pixels differ: noise has much of it, smooth pictures little.
+def total_variation_loss(image: Tensor) -> Tensor:
+    """Return how rough a picture is: the mean difference of neighbours, without its sign.
 
-    The mean of ``|input[…, y + 1, x] − input[…, y, x]|`` plus the mean of
-    ``|input[…, y, x + 1] − input[…, y, x]|``: means and not sums, so that it does not grow
-    with the picture.
+    That of pixels one below the other, plus that of pixels side by side.
 
     Parameters
     ----------
-    input : Tensor, shape (N, C, H, W)
-        Pictures of at least 2×2 pixels.
+    image : Tensor, shape (…, H, W)
 
     Returns
     -------
     Tensor, shape ()
-        0 for one flat colour, 2 for a checkerboard of 0 and 1.
 
     Raises
     ------
     ValueError
-        For other than four axes, or a picture with one row or one column.
-
-    References
-    ----------
-    L. I. Rudin, S. Osher, E. Fatemi: Nonlinear total variation based noise removal
-    algorithms. Physica D 60, 1992. They take the length of the gradient; the sum of its two
-    parts, as here, is the form without square roots.
+        For less than 2 × 2 pixels.
 
     Examples
     --------
     >>> import torch
-    >>> total_variation_loss(torch.tensor([[[[0.0, 1.0], [1.0, 0.0]]]]))
+    >>> total_variation_loss(torch.tensor([[0.0, 1.0], [1.0, 0.0]]))
     tensor(2.)
+
+    References
+    ----------
+    Rudin, Osher and Fatemi, Nonlinear total variation based noise removal algorithms (1992),
+    here with the sum of both differences in place of their length.
 
     Lesson: 09_style_transfer
     """
-    down = (input[:, :, 1:] - input[:, :, :-1]).abs()
-    across = (input[:, :, :, 1:] - input[:, :, :, :-1]).abs()
-    return down.mean() + across.mean()
+    down = (image[..., 1:, :] - image[..., :-1, :]).abs().mean()
+    across = (image[..., 1:] - image[..., :-1]).abs().mean()
+    return down + across
+
+
+def _relative_error(input: Tensor, target: Tensor) -> Tensor:
+    """The squared distance, as a part of the target's squared length; mean over the batch."""
+    error = ((input - target) ** 2).flatten(1).sum(1)
+    return (error / (target**2).flatten(1).sum(1)).mean()

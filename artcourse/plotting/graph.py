@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
 from artcourse.autograd import Value, topological_order
+from artcourse.data.checks import check_whole
 from artcourse.plotting.graph_steps import Step, graph_steps, name_of, spoken
 from artcourse.plotting.layout import own_axes
 from artcourse.plotting.words import describe, short
@@ -43,8 +44,8 @@ def plot_graph(result: Value, step: int | None = None, *, ax: Axes | None = None
     Lesson: 03_backpropagation.
     """
     steps = graph_steps(result)
-    if step is not None and not 0 <= step < len(steps):
-        raise ValueError(f"The steps go from 0 to {len(steps) - 1}. This was {step!r}.")
+    if step is not None:
+        check_whole("step", step, 0, len(steps) - 1)
     now = steps[-1]._replace(at_work=None) if step is None else steps[step]
     places = _places(result)
     columns, rows = (1 + max(numbers) for numbers in zip(*places.values(), strict=True))

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from torch import Tensor
 
+from artcourse.data.checks import check_picture, check_whole
 from artcourse.plotting.layout import grid_of_axes
 from artcourse.plotting.words import describe, short, titled
 
@@ -119,8 +120,8 @@ def show_images(
     if len(labels) != len(pixels):
         numbers = f"Pictures: {len(pixels)}, titles: {len(labels)}."
         raise ValueError(f"Each picture needs one title. {numbers}")
-    if columns is not None and (not isinstance(columns, int) or columns < 1):
-        raise ValueError(f"columns is a whole number from 1. It was {columns!r}.")
+    if columns is not None:
+        check_whole("columns", columns, 1)
     sizes = [picture.shape[:2] for picture in pixels]
     axes, place = grid_of_axes(sizes, labels, title=title, columns=columns, scale=signed)
     _draw(axes, pixels, place, signed)
@@ -132,26 +133,15 @@ def show_images(
 
 def _pixels(image: Tensor, signed: bool) -> np.ndarray:
     """The numbers of one picture as (H, W) or (H, W, 3)."""
-    wanted = "A picture is a tensor of shape (1, 3, H, W), or (1, 1, H, W) for grey."
-    if not isinstance(image, Tensor):
-        raise ValueError(f"{wanted} This is a {type(image).__name__}.")
-    shape = tuple(image.shape)
-    if image.ndim == 4 and shape[0] != 1:
-        raise ValueError(f"{wanted} The shape {shape} holds {shape[0]}: show_images shows them.")
-    channels = shape[-3] if image.ndim > 2 else 1
-    if image.ndim not in (2, 3, 4) or channels not in (1, 3) or not image.numel():
-        raise ValueError(f"{wanted} The shape was {shape}.")
-    if signed and channels != 1:
+    numbers = check_picture(image, "show_images shows them", matrix=True).double()
+    if signed and len(numbers) != 1:
         raise ValueError("signed=True shows one channel. Choose it, for example image[:, 0:1].")
-    numbers = image.detach().cpu().double()
-    if not numbers.isfinite().all():
-        raise ValueError(f"{wanted} This one holds nan or inf, which are no shades.")
     if not signed and numbers.max() > LARGEST_SHADE:
         raise ValueError(
             f"Shades go from 0 to 1, and here up to {numbers.max():g}. "
             "image / 255 converts shades that count to 255."
         )
-    return numbers.reshape(channels, *shape[-2:]).permute(1, 2, 0).squeeze(2).numpy()
+    return numbers.permute(1, 2, 0).squeeze(2).numpy()
 
 
 def _draw(axes: list[Axes], pictures: list[np.ndarray], place: Axes | None, signed: bool) -> None:

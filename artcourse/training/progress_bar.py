@@ -6,7 +6,6 @@ import html
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from artcourse.training.history import Progress
@@ -30,29 +29,18 @@ class ProgressBar:
         if time.monotonic() - self._drawn_at < _SECONDS and not progress.epoch_ends:
             return
         self._drawn_at = time.monotonic()
+        words = in_words(progress)
+        bar = f'<progress value="{progress.done:.3f}" aria-label="training"></progress>'
+        shown = {"text/html": f"{bar} {html.escape(words)}", "text/plain": words}
         if self._display is not None:
-            self._display.update(_Bar(progress))
+            self._display.update(shown, raw=True)
         elif display := _notebook_display():
-            self._display = display(_Bar(progress), display_id=True)
+            self._display = display(shown, raw=True, display_id=True)
         else:
             end = "\n" if progress.done == 1 else ""
             filled = "█" * round(_WIDTH * progress.done)
-            line = f"\r{filled:░<{_WIDTH}} {in_words(progress):<60}"
+            line = f"\r{filled:░<{_WIDTH}} {words:<60}"
             print(line, end=end, file=sys.stderr, flush=True)
-
-
-@dataclass(repr=False)
-class _Bar:
-    """A bar as a notebook shows it."""
-
-    progress: Progress
-
-    def __repr__(self) -> str:
-        return in_words(self.progress)
-
-    def _repr_html_(self) -> str:
-        bar = f'<progress value="{self.progress.done:.3f}" aria-label="training"></progress>'
-        return f"{bar} {html.escape(repr(self))}"
 
 
 def in_words(progress: Progress) -> str:

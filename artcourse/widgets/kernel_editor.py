@@ -9,7 +9,7 @@ from torch import Tensor
 from artcourse import functional
 from artcourse.plotting.words import short
 from artcourse.widgets.html import picture_html
-from artcourse.widgets.panel import Panel, check_picture, shape_of, tick_box
+from artcourse.widgets.panel import Panel, check_live_picture, shape_of, tick_box
 
 OWN = "your own numbers"
 BOX_LAYOUT = {"width": "66px", "margin": "0"}
@@ -88,7 +88,7 @@ def kernel_editor(image: Tensor, kernel: Tensor | None = None) -> KernelEditor:
     -----
     Lesson: 01_convolution.
     """
-    check_picture(image)
+    check_live_picture(image)
     if kernel is None:
         kernel = functional.identity_kernel(3)
     if shape_of(kernel) != (3, 3):

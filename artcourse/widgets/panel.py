@@ -59,7 +59,7 @@ def tick_box(text: str, ticked: bool = False) -> widgets.Checkbox:
     return widgets.Checkbox(ticked, description=text, indent=False, layout=layout)
 
 
-def check_picture(image: Tensor, shortest: int = 1) -> None:
+def check_live_picture(image: Tensor, shortest: int = 1) -> None:
     """Refuse what is not one picture, or one too small or too large to change live."""
     shape = shape_of(image)
     if not isinstance(image, Tensor) or image.ndim != 4 or shape[0] != 1:

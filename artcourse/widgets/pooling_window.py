@@ -7,8 +7,9 @@ import torch
 from torch import Tensor
 
 from artcourse import functional
+from artcourse.data.checks import check_whole
 from artcourse.widgets.html import picture_html
-from artcourse.widgets.panel import Panel, check_picture, tick_box
+from artcourse.widgets.panel import Panel, check_live_picture, tick_box
 
 LARGEST_WINDOW = 24  # pixels
 DETAIL = (48, 72)  # rows and columns: two of the largest windows fit in
@@ -96,14 +97,11 @@ def pooling_window(image: Tensor, kernel_size: int = 8, stride: int | None = Non
     -----
     Lesson: 02_activations_and_pooling.
     """
-    check_picture(image, shortest=DETAIL[1])
+    check_live_picture(image, shortest=DETAIL[1])
     beside = stride is None
     stride = kernel_size if beside else stride
     for name, number in (("kernel_size", kernel_size), ("stride", stride)):
-        if not isinstance(number, int) or not 1 <= number <= LARGEST_WINDOW:
-            raise ValueError(
-                f"{name} is a whole number from 1 to {LARGEST_WINDOW}. It was {number!r}."
-            )
+        check_whole(name, number, 1, LARGEST_WINDOW)
     return PoolingWindow(image, kernel_size, stride, beside)
 
 

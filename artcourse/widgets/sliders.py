@@ -91,6 +91,5 @@ def graph_slider(result: Value) -> PictureSlider:
     """
     if not isinstance(result, Value) or not result.parents:
         raise ValueError(f"The slider takes a Value that was computed. This was {result!r}.")
-    last, layout = len(graph_steps(result)) - 1, {"width": "420px"}
-    slider = widgets.IntSlider(0, 0, last, description="step", layout=layout)
-    return PictureSlider(slider, lambda step: figure_html(plot_graph(result, step).figure))
+    last = len(graph_steps(result)) - 1
+    return picture_slider(lambda step: plot_graph(result, step).figure, "step", 0, last, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from artcourse.exercises.exercise import Case, NoAnswer, exercise
+from artcourse.exercises.exercise import Case, exercise
 
 
 def _as_floats(numbers):
@@ -31,10 +31,7 @@ def _neurons(generator: torch.Generator) -> list[Case]:
 
 
 def _gradients_of_neuron(answer, w, x, b, target):
-    gradients = _as_floats(answer(w, x, b, target))
-    if gradients is not None and not (isinstance(gradients, list) and len(gradients) == 3):
-        raise NoAnswer("Three numbers are wanted, in this order: return grad_w, grad_x, grad_b")
-    return gradients
+    return _as_floats(answer(w, x, b, target))
 
 
 @exercise(
@@ -42,6 +39,7 @@ def _gradients_of_neuron(answer, w, x, b, target):
     title="the chain rule for one neuron",
     cases=_neurons,
     observe=_gradients_of_neuron,
+    parts=("grad_w", "grad_x", "grad_b"),
     hints=[
         "Go forward first: output = w * x + b, and error = output - target.",
         "The loss is the error squared, so its slope with respect to the error is 2 * error.",
@@ -150,7 +148,11 @@ def _graphs(generator: torch.Generator) -> list[Case]:
 
 
 def _gradients_of_graph(answer, arrows, count):
-    return _as_floats(answer(arrows, count))
+    """The gradients as a tensor, so that the check can say which of them are wrong."""
+    gradients = _as_floats(answer(arrows, count))
+    if isinstance(gradients, list) and all(isinstance(one, float) for one in gradients):
+        return torch.tensor(gradients)
+    return gradients
 
 
 @exercise(

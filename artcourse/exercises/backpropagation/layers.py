@@ -125,6 +125,7 @@ def _layers(generator: torch.Generator) -> list[Case]:
     "backpropagation.linear_backward",
     title="the gradients of a linear layer",
     cases=_layers,
+    parts=("grad_input", "grad_weight", "grad_bias"),
     hints=[
         "A gradient has the shape of what it belongs to. Which product of grad_output (N, out) "
         "and weight (out, in) has the shape (N, in)?",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.exercise import Case, exercise
-from artcourse.exercises.training.cases import several
 
 
 def _steps(generator: torch.Generator) -> list[Case]:
@@ -33,17 +32,11 @@ def _steps(generator: torch.Generator) -> list[Case]:
     ]
 
 
-def _stepped(answer, weight, grad, mean, square, t, lr, beta1, beta2, eps):
-    given = weight, grad, mean, square, t, lr, beta1, beta2, eps
-    names = ("weight", "mean", "square")
-    return several(names, adam_step.reference(*given), answer(*given))
-
-
 @exercise(
     "training.adam_step",
     title="one step of Adam",
     cases=_steps,
-    observe=_stepped,
+    parts=("weight", "mean", "square"),
     hints=[
         "Both means are made in the same way: beta times the old one, plus 1 - beta times what "
         "is new. New is grad for the one, and grad ** 2 for the other.",
@@ -119,6 +112,30 @@ def old_means_kept(weight, grad, mean, square, t, lr, beta1, beta2, eps):
 
 
 @adam_step.misconception
+def step_with_the_old_means(weight, grad, mean, square, t, lr, beta1, beta2, eps):
+    """Mean and square are right, but your weight does not use them: you corrected the old ones.
+    First make the new means, then correct those, and step with them."""
+    weight = _moved(weight, mean, square, t, lr, beta1, beta2, eps)[0]
+    return weight, *_means(grad, mean, square, beta1, beta2)
+
+
+@adam_step.misconception
+def step_with_the_old_mean(weight, grad, mean, square, t, lr, beta1, beta2, eps):
+    """Mean and square are right, but your step goes along the old mean. The new square is in it
+    already; take the new mean too, corrected."""
+    after, square = _means(grad, mean, square, beta1, beta2)
+    return _moved(weight, mean, square, t, lr, beta1, beta2, eps)[0], after, square
+
+
+@adam_step.misconception
+def step_with_the_old_square(weight, grad, mean, square, t, lr, beta1, beta2, eps):
+    """Mean and square are right, but your step divides by the root of the old square. The new
+    mean is in it already; take the new square too, corrected."""
+    mean, after = _means(grad, mean, square, beta1, beta2)
+    return _moved(weight, mean, square, t, lr, beta1, beta2, eps)[0], mean, after
+
+
+@adam_step.misconception
 def counted_from_zero(weight, grad, mean, square, t, lr, beta1, beta2, eps):
     """You took the power t - 1. In the first step that is 0, and 1 - beta ** 0 is 0: you divide
     by 0. Here t counts from 1, so take it as it is."""
@@ -191,6 +208,16 @@ def betas_swapped(weight, grad, mean, square, t, lr, beta1, beta2, eps):
     """You swapped the betas. beta1 is for the mean of the gradients, beta2 for the mean of
     their squares."""
     return adam_step.reference(weight, grad, mean, square, t, lr, beta2, beta1, eps)
+
+
+@adam_step.misconception
+def corrected_after_the_root(weight, grad, mean, square, t, lr, beta1, beta2, eps):
+    """You took the root of square first, and then divided by 1 - beta2 ** t. That corrects too
+    much: it is square that is too small by this factor. First correct it, then take the
+    root."""
+    mean, square = _means(grad, mean, square, beta1, beta2)
+    step = mean / (1 - beta1**t) / (square.sqrt() / (1 - beta2**t) + eps)
+    return weight - lr * step, mean, square
 
 
 @adam_step.misconception

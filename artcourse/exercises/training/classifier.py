@@ -5,7 +5,6 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.exercise import Case, exercise
-from artcourse.exercises.training.cases import several
 
 
 def _batches(generator: torch.Generator) -> list[Case]:
@@ -38,12 +37,12 @@ def _batches(generator: torch.Generator) -> list[Case]:
 
 
 def _trained(answer, weight, bias, images, labels, lr):
-    given = weight, bias, images, labels, lr
-    expected, got = train_step.reference(*given), answer(*given)
-    if isinstance(got, (tuple, list)) and got:
-        *others, loss = got
-        got = [*others, torch.tensor(loss) if isinstance(loss, float) else loss]
-    return several(("weight", "bias", "loss"), expected, got)
+    """The answer; a loss that is a plain number is as right as a tensor."""
+    got = answer(weight, bias, images, labels, lr)
+    if not isinstance(got, (tuple, list)) or not got:
+        return got
+    *others, loss = got
+    return [*others, torch.tensor(loss) if isinstance(loss, float) else loss]
 
 
 @exercise(
@@ -51,6 +50,7 @@ def _trained(answer, weight, bias, images, labels, lr):
     title="forward, loss, backward, step: a network that learns",
     cases=_batches,
     observe=_trained,
+    parts=("weight", "bias", "loss"),
     hints=[
         "Forward: scores = images @ weight.T + bias. Subtract the largest score of each row: "
         "the probabilities stay the same, and no power becomes too large.",
@@ -189,6 +189,34 @@ def truth_not_subtracted(weight, bias, images, labels, lr):
 
 
 @train_step.misconception
+def class_numbers_subtracted(weight, bias, images, labels, lr):
+    """You subtracted the labels themselves. A label is the *number* of a class, not a
+    probability. Take away 1, and only at the true class of each row:
+    grad[torch.arange(len(labels)), labels] -= 1"""
+    loss, probabilities, _ = _forward(weight, bias, images, labels)
+    return *_step(weight, bias, images, (probabilities - labels) / len(labels), lr), loss
+
+
+@train_step.misconception
+def class_numbers_subtracted_and_not_divided(weight, bias, images, labels, lr):
+    """Two things are wrong in your gradient. You subtracted the labels, and these are *numbers* of
+    classes: take away 1 at the true class of each row. And the loss is a mean, so divide
+    by the number of rows."""
+    loss, probabilities, _ = _forward(weight, bias, images, labels)
+    return *_step(weight, bias, images, probabilities - labels, lr), loss
+
+
+@train_step.misconception
+def class_numbers_subtracted_in_rows(weight, bias, images, labels, lr):
+    """You subtracted from each row its label. A label is the *number* of a class, not a
+    probability. Take away 1 in each row, at its true class alone:
+    grad[torch.arange(len(labels)), labels] -= 1"""
+    loss, probabilities, _ = _forward(weight, bias, images, labels)
+    grad = (probabilities - labels[:, None]) / len(labels)
+    return *_step(weight, bias, images, grad, lr), loss
+
+
+@train_step.misconception
 def truth_in_every_row(weight, bias, images, labels, lr):
     """You took [:, labels], and that means these columns in *every* row. Each row has one true
     class: [torch.arange(len(labels)), labels] pairs rows and classes."""
@@ -212,6 +240,15 @@ def lr_forgotten(weight, bias, images, labels, lr):
 
 
 @train_step.misconception
+def gradient_times_the_loss(weight, bias, images, labels, lr):
+    """The loss is right, but your gradient is multiplied by it. The way back begins with 1: if
+    the loss grows by a little, the loss grows by just as much. Give cross_entropy_backward
+    torch.ones_like(loss), not loss."""
+    loss = train_step.reference(weight, bias, images, labels, lr)[2]
+    return *train_step.reference(weight, bias, images, labels, lr * loss)[:2], loss
+
+
+@train_step.misconception
 def no_step(weight, bias, images, labels, lr):
     """The loss is right, but weight and bias are as they were. Find their gradients, and go a
     step against them."""
@@ -232,6 +269,15 @@ def bias_stays(weight, bias, images, labels, lr):
     whole table, or over a row, is always 0.)"""
     weight, _, loss = train_step.reference(weight, bias, images, labels, lr)
     return weight, bias.clone(), loss
+
+
+@train_step.misconception
+def bias_not_summed(weight, bias, images, labels, lr):
+    """Your bias has become a table, with a row for each example: you forgot a sum. All examples
+    have the same bias, so their gradients are added up: grad.sum(0)."""
+    loss, probabilities, truth = _forward(weight, bias, images, labels)
+    grad = (probabilities - truth) / len(labels)
+    return weight - lr * grad.T @ images, bias - lr * grad, loss
 
 
 @train_step.misconception

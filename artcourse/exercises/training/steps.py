@@ -5,7 +5,6 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.exercise import Case, exercise
-from artcourse.exercises.training.cases import several
 
 
 def _slopes(generator: torch.Generator) -> list[Case]:
@@ -23,17 +22,11 @@ def _slopes(generator: torch.Generator) -> list[Case]:
     ]
 
 
-def _rolled(answer, weight, grad, velocity, lr, momentum):
-    names = ("weight", "velocity")
-    expected = sgd_step.reference(weight, grad, velocity, lr, momentum)
-    return several(names, expected, answer(weight, grad, velocity, lr, momentum))
-
-
 @exercise(
     "training.sgd_step",
     title="one step of gradient descent with momentum",
     cases=_slopes,
-    observe=_rolled,
+    parts=("weight", "velocity"),
     hints=[
         "First the new velocity: what is left of the old one, momentum * velocity, plus the "
         "gradient.",
@@ -82,6 +75,13 @@ def velocity_not_kept(weight, grad, velocity, lr, momentum):
     """The weight is right, but you gave back the old velocity. The next step goes on from the
     new one: return it."""
     return weight - lr * (momentum * velocity + grad), velocity.clone()
+
+
+@sgd_step.misconception
+def velocity_untouched(weight, grad, velocity, lr, momentum):
+    """You gave back the velocity as it came, and moved the weight along the gradient alone. First
+    make the new velocity, momentum * velocity + grad; then step with it, and return it."""
+    return weight - lr * grad, velocity.clone()
 
 
 @sgd_step.misconception
@@ -138,6 +138,21 @@ def no_friction(weight, grad, velocity, lr, momentum):
     by momentum, then add the gradient."""
     velocity = velocity + grad
     return weight - lr * velocity, velocity
+
+
+@sgd_step.misconception
+def rest_of_momentum(weight, grad, velocity, lr, momentum):
+    """You multiplied the old velocity by 1 - momentum. That is the part that it forgets. Momentum
+    is the part that stays: momentum * velocity + grad."""
+    velocity = (1 - momentum) * velocity + grad
+    return weight - lr * velocity, velocity
+
+
+@sgd_step.misconception
+def usual_momentum_written_in(weight, grad, velocity, lr, momentum):
+    """You wrote the usual number, 0.9, into the function. Use its parameter momentum: whoever
+    calls it may want another."""
+    return sgd_step.reference(weight, grad, velocity, lr, 0.9)
 
 
 @sgd_step.misconception

@@ -5,7 +5,6 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.exercise import Case, exercise
-from artcourse.exercises.training.cases import several
 
 
 def _curves(generator: torch.Generator) -> list[Case]:
@@ -22,9 +21,7 @@ def _curves(generator: torch.Generator) -> list[Case]:
 
 def _stopped(answer, losses, patience):
     got = answer(losses, patience)
-    if isinstance(got, (tuple, list)):
-        got = [_plain(part) for part in got]
-    return several(("best", "stopped"), best_epoch.reference(losses, patience), got)
+    return [_plain(part) for part in got] if isinstance(got, (tuple, list)) else got
 
 
 def _plain(part):
@@ -40,6 +37,7 @@ def _plain(part):
     title="stop early, and keep the best weights",
     cases=_curves,
     observe=_stopped,
+    parts=("best", "stopped"),
     hints=[
         "Remember the number of the best epoch so far, beginning with 0, and how many epochs in "
         "a row brought nothing better since.",
@@ -165,6 +163,21 @@ def first_epoch_counted_as_waiting(losses, patience):
 
 
 @best_epoch.misconception
+def waited_in_all_from_the_first(losses, patience):
+    """You made two mistakes with the count. Epoch 0 does not wait: it is the first minimum, so
+    begin the loop at epoch 1. And a new minimum sets the count to 0 again."""
+    best, waited = 0, 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = epoch
+        else:
+            waited += 1
+        if waited == patience:
+            return best, epoch
+    return best, len(losses) - 1
+
+
+@best_epoch.misconception
 def patience_ignored(losses, patience):
     """You stop at the first epoch that is not better. Losses go up and down: wait until that
     happened `patience` times in a row."""
@@ -200,6 +213,15 @@ def waited_after_the_lowest_of_all(losses, patience):
     with what is known by then."""
     best = losses.index(min(losses))
     return best, min(best + patience, len(losses) - 1)
+
+
+@best_epoch.misconception
+def patience_added_to_the_lowest_of_all(losses, patience):
+    """You searched the whole list for the lowest loss, and added patience. But training may have
+    ended before that loss was ever seen; and if it comes near the end, your sum lies past the
+    end of the list. Go through the epochs one by one, with what is known by then."""
+    best = losses.index(min(losses))
+    return best, best + patience
 
 
 @best_epoch.misconception
@@ -244,6 +266,22 @@ def number_of_epochs(losses, patience):
     number of the last one, from 0: one less."""
     best, stopped = best_epoch.reference(losses, patience)
     return best, stopped + 1
+
+
+@best_epoch.misconception
+def epoch_before_the_stop(losses, patience):
+    """Best is right. But where patience is used up, your second number is 1 too small. The epoch
+    that used it up was trained too: return best, epoch"""
+    best, stopped = best_epoch.reference(losses, patience)
+    return best, stopped - (stopped - best == patience)
+
+
+@best_epoch.misconception
+def epoch_before_the_last(losses, patience):
+    """Best is right. But your second number is 1 too small everywhere. Asked for is the last
+    epoch that was trained, and the one that used up patience was trained too."""
+    best, stopped = best_epoch.reference(losses, patience)
+    return best, stopped - 1
 
 
 @best_epoch.misconception

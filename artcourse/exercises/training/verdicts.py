@@ -12,10 +12,11 @@ def _guesses(generator: torch.Generator) -> list[Case]:
         scores = torch.rand(len(labels), classes, generator=generator).round(decimals=2)
         scores = scores - 0.5
         scores[torch.arange(len(labels)), answers] += 1
+        scores[0] -= 4  # all negative: the highest is the nearest to 0
         scores[-1] += 2  # the largest of each column: no class has this number
         return Case(scores, torch.tensor(labels), classes)
 
-    first = torch.tensor([[3.0, 1.0, 0.0], [2.0, 4.0, -1.0], [5.0, 0.5, 2.0]])
+    first = torch.tensor([[3.0, 1.0, 0.0], [-2.0, -1.0, -6.0], [5.0, 0.5, 2.0]])
     return [
         Case(first, torch.tensor([0, 1, 2]), 3),
         case([0, 0, 1, 1, 0], [0, 1, 1, 1, 1], 2),
@@ -96,6 +97,13 @@ def returned_in_the_loop(scores, labels, classes):
 
 
 @confusion.misconception
+def as_many_examples_as_classes(scores, labels, classes):
+    """You counted only the first examples, as many as there are classes: your loop runs over
+    range(classes). Run it over the examples: range(len(labels))."""
+    return confusion.reference(scores[:classes], labels[:classes], classes)
+
+
+@confusion.misconception
 def parts_of_each_row(scores, labels, classes):
     """You divided each row by its sum. That is a good way to look at it, but asked for are the
     counts themselves, as whole numbers."""
@@ -144,6 +152,20 @@ def lowest_score(scores, labels, classes):
     """You took the class with the lowest score. The network's answer is the class with the
     highest: argmax."""
     return confusion.reference(-scores, labels, classes)
+
+
+@confusion.misconception
+def signs_ignored(scores, labels, classes):
+    """You took the score that is farthest from 0. A large negative score says "certainly not".
+    The answer is the class with the highest score, signs and all: no abs(), no square."""
+    return confusion.reference(scores.abs(), labels, classes)
+
+
+@confusion.misconception
+def search_began_at_zero(scores, labels, classes):
+    """Right, until all scores of an example are negative. Your search for the highest begins with
+    0, and no score is above that. Begin with -inf, or take argmax(1)."""
+    return confusion.reference(scores.clamp(min=0), labels, classes)
 
 
 @confusion.misconception

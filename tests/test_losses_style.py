@@ -66,6 +66,13 @@ def test_style_loss_takes_a_style_picture_of_another_size() -> None:
     assert style_loss(features(2, 3, 4, 5), gram_matrix(features(1, 3, 9, 7, seed=1))).ndim == 0
 
 
+def test_a_target_of_zeros_is_no_nan() -> None:
+    zeros = torch.zeros(2, 3, 4, 5)
+    assert content_loss(zeros, zeros) == 0
+    assert content_loss(zeros + 1, zeros) > 1e30
+    assert style_loss(zeros, gram_matrix(zeros)) == 0
+
+
 def test_total_variation_on_paper() -> None:
     checkerboard = (torch.arange(4)[:, None] + torch.arange(6)) % 2.0
     assert total_variation_loss(checkerboard) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 
 from artcourse.functional.checks import (
@@ -188,5 +189,6 @@ def total_variation_loss(image: Tensor) -> Tensor:
 
 def _relative_error(input: Tensor, target: Tensor) -> Tensor:
     """The squared distance, as a part of the target's squared length; mean over the batch."""
-    error = ((input - target) ** 2).flatten(1).sum(1)
-    return (error / (target**2).flatten(1).sum(1)).mean()
+    error, size = (part.flatten(1).sum(1) for part in ((input - target) ** 2, target**2))
+    tiny = torch.finfo(input.dtype).tiny  # a target of zeros is reached, too, by zeros alone
+    return (error / size.clamp(min=tiny)).mean()

@@ -335,7 +335,7 @@ RAMP = torch.linspace(0, 1, 60).reshape(1, 3, 4, 5)
 NO_PICTURES = {
     "a list": ([0.5], "This is a list"),
     "an array": (RAMP.numpy(), "This is a ndarray"),
-    "two pictures": (RAMP.expand(2, 3, 4, 5), r"holds 2 pictures: save image\[0:1\]"),
+    "two pictures": (RAMP.expand(2, 3, 4, 5), r"holds 2 pictures: take image\[0:1\]"),
     "a matrix": (RAMP[0, 0], r"The shape was \(4, 5\)"),
     "channels last": (RAMP[0].permute(1, 2, 0), r"The shape was \(4, 5, 3\)"),
     "four channels": (torch.rand(1, 4, 5, 5), r"The shape was \(1, 4, 5, 5\)"),

@@ -59,7 +59,7 @@ def save_image(image: Tensor, path: str | os.PathLike[str], overwrite: bool = Fa
 
 def encode_image(image: Tensor, kind: str = "PNG") -> bytes:
     """The bytes of a picture file, PNG or JPEG, after checking that it is a picture."""
-    _check_picture(image)
+    check_picture(image)
     levels = (image.detach().cpu().float().clamp(0, 1) * 255).round().byte()
     levels = levels.reshape(-1, *image.shape[-2:]).permute(1, 2, 0)
     picture = Image.fromarray(levels.squeeze(2).contiguous().numpy())
@@ -68,24 +68,31 @@ def encode_image(image: Tensor, kind: str = "PNG") -> bytes:
     return content.getvalue()
 
 
-def _check_picture(image: Tensor) -> None:
+def check_picture(image: object, name: str = "image") -> None:
+    """Refuse what is not one picture.
+
+    Raises
+    ------
+    ValueError
+        Which says what is wrong, and calls the picture by its name.
+    """
     wanted = "A picture is a tensor of shape (1, 3, H, W), or (1, 1, H, W) for grey, in [0, 1]."
     if not isinstance(image, Tensor):
         raise ValueError(f"{wanted} This is a {type(image).__name__}.")
     shape = tuple(image.shape)
     if image.ndim == 4 and shape[0] != 1:
-        raise ValueError(f"{wanted} The shape {shape} holds {shape[0]} pictures: save image[0:1].")
+        raise ValueError(f"{wanted} The shape {shape} holds {shape[0]} pictures: take {name}[0:1].")
     if image.ndim not in (3, 4) or shape[-3] not in (1, 3) or image.numel() == 0:
         raise ValueError(f"{wanted} The shape was {shape}.")
     if not image.is_floating_point():
-        raise ValueError(f"{wanted} The type was {image.dtype}: image.float() / 255 converts it.")
+        raise ValueError(f"{wanted} The type was {image.dtype}: {name}.float() / 255 converts it.")
     if not image.isfinite().all():
         raise ValueError(f"{wanted} This one holds nan or inf, which are no shades.")
     least, most = image.min().item(), image.max().item()
     if least < -GREY_LEVEL or most > 1 + GREY_LEVEL:
         raise ValueError(
             f"{wanted} The shades go from {least:.2f} to {most:.2f}. "
-            "image.clamp(0, 1) cuts off what is outside."
+            f"{name}.clamp(0, 1) cuts off what is outside."
         )
 
 

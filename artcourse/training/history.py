@@ -87,3 +87,11 @@ class Progress:
     def done(self) -> float:
         """The part of all steps that has been done, from 0 to 1."""
         return (self.epoch - 1 + self.step / self.steps) / self.epochs
+
+    def in_words(self) -> str:
+        """Say where a training is: ``"epoch 3 of 10, loss 0.12, validation accuracy 0.95"``."""
+        history = self.history
+        losses = history.epoch_losses if self.epoch_ends else history.step_losses
+        parts = [f"epoch {self.epoch} of {self.epochs}", f"loss {losses[-1]:.2f}"]
+        parts += [f"validation {name} {made[-1]:.2f}" for name, made in history.validation.items()]
+        return ", ".join(parts)

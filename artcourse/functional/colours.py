@@ -1,0 +1,77 @@
+"""Colours of a picture as a cloud of points, and how to move one cloud onto another."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from artcourse.functional.checks import checked, need_floats
+
+_NOISE = (1 / 255) ** 2  # one grey level of spread, so that even one-coloured pictures have some
+
+
+def _check_match_colours(image: object, mean: object, covariance: object) -> None:
+    for name, value, wanted in (
+        ("image", image, "(N, C, H, W)"),
+        ("mean", mean, "(C, 1)"),
+        ("covariance", covariance, "(C, C)"),
+    ):
+        need_floats(name, value, wanted)
+
+
+@checked(_check_match_colours)
+def match_colours(image: Tensor, mean: Tensor, covariance: Tensor) -> Tensor:
+    """Move a picture's colours, as little as possible, to those of another.
+
+    Of all linear maps after which the colours have the mean m' and the covariance C', the
+    one that moves the pixels least, on average of the squares, is
+    ``T(x) = A (x − m) + m'`` with ``A = C^−½ (C^½ C' C^½)^½ C^−½``.
+
+    Parameters
+    ----------
+    image : Tensor, shape (1, C, H, W)
+    mean, covariance : Tensor, shapes (C, 1) and (C, C)
+        From :func:`colour_moments` of the other picture.
+
+    Returns
+    -------
+    Tensor, shape (1, C, H, W)
+        Not cut off: shades may lie outside of 0 to 1.
+
+    References
+    ----------
+    Optimal transport between two normal distributions: I. Olkin and F. Pukelsheim, "The
+    distance between two random vectors with given dispersion matrices", 1982.
+
+    Lesson: 09_style_transfer
+    """
+    own_mean, own_covariance = colour_moments(image)
+    noise = _NOISE * torch.eye(len(own_mean), dtype=image.dtype, device=image.device)
+    root = _square_root(own_covariance + noise)
+    inverse = torch.linalg.inv(root)
+    move = inverse @ _square_root(root @ (covariance + noise) @ root) @ inverse
+    return (move @ (image.flatten(2) - own_mean) + mean).reshape(image.shape)
+
+
+def colour_moments(image: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the mean of a picture's colours, and how they vary together.
+
+    Parameters
+    ----------
+    image : Tensor, shape (1, C, H, W)
+
+    Returns
+    -------
+    mean, covariance : Tensor, shapes (C, 1) and (C, C)
+
+    Lesson: 09_style_transfer
+    """
+    pixels = image[0].flatten(1)
+    mean = pixels.mean(1, keepdim=True)
+    return mean, (pixels - mean) @ (pixels - mean).T / pixels.shape[1]
+
+
+def _square_root(matrix: Tensor) -> Tensor:
+    """Return the symmetric R with R R = matrix, which is symmetric with no negative eigenvalue."""
+    values, vectors = torch.linalg.eigh(matrix)
+    return vectors @ values.clamp(min=0).sqrt().diag() @ vectors.T

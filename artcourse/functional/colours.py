@@ -5,21 +5,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from artcourse.functional.checks import checked, need_floats
-
 _NOISE = (1 / 255) ** 2  # one grey level of spread, so that even one-coloured pictures have some
 
 
-def _check_match_colours(image: object, mean: object, covariance: object) -> None:
-    for name, value, wanted in (
-        ("image", image, "(N, C, H, W)"),
-        ("mean", mean, "(C, 1)"),
-        ("covariance", covariance, "(C, C)"),
-    ):
-        need_floats(name, value, wanted)
-
-
-@checked(_check_match_colours)
 def match_colours(image: Tensor, mean: Tensor, covariance: Tensor) -> Tensor:
     """Move a picture's colours, as little as possible, to those of another.
 

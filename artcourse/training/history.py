@@ -55,7 +55,7 @@ class Diverged(ArithmeticError):
 
 @dataclass(frozen=True)
 class Progress:
-    """What ``fit`` tells its callback, after each step.
+    """What ``fit`` and ``optimize_image`` tell their callback, after each step.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class Progress:
     history : History
         Until now.
     model : Layer or torch.nn.Module
-        As it is now.
+        As it is now. Of ``optimize_image``, the best picture so far.
 
     Lesson: 04_training_a_cnn
     """
@@ -87,11 +87,3 @@ class Progress:
     def done(self) -> float:
         """The part of all steps that has been done, from 0 to 1."""
         return (self.epoch - 1 + self.step / self.steps) / self.epochs
-
-    def in_words(self) -> str:
-        """Say where a training is: ``"epoch 3 of 10, loss 0.12, validation accuracy 0.95"``."""
-        history = self.history
-        losses = history.epoch_losses if self.epoch_ends else history.step_losses
-        parts = [f"epoch {self.epoch} of {self.epochs}", f"loss {losses[-1]:.2f}"]
-        parts += [f"validation {name} {made[-1]:.2f}" for name, made in history.validation.items()]
-        return ", ".join(parts)

@@ -8,7 +8,7 @@ from torch import Tensor
 _NOISE = (1 / 255) ** 2  # one grey level of spread, so that even one-coloured pictures have some
 
 
-def match_colours(image: Tensor, mean: Tensor, covariance: Tensor) -> Tensor:
+def match_colours(image: Tensor, other: Tensor) -> Tensor:
     """Move a picture's colours, as little as possible, to those of another.
 
     Of all linear maps after which the colours have the mean m' and the covariance C', the
@@ -17,9 +17,7 @@ def match_colours(image: Tensor, mean: Tensor, covariance: Tensor) -> Tensor:
 
     Parameters
     ----------
-    image : Tensor, shape (1, C, H, W)
-    mean, covariance : Tensor, shapes (C, 1) and (C, C)
-        From :func:`colour_moments` of the other picture.
+    image, other : Tensor, shapes (1, C, H, W) and (1, C, h, w)
 
     Returns
     -------
@@ -33,30 +31,20 @@ def match_colours(image: Tensor, mean: Tensor, covariance: Tensor) -> Tensor:
 
     Lesson: 09_style_transfer
     """
-    own_mean, own_covariance = colour_moments(image)
-    noise = _NOISE * torch.eye(len(own_mean), dtype=image.dtype, device=image.device)
-    root = _square_root(own_covariance + noise)
+    mean, covariance = _moments(image)
+    wanted_mean, wanted_covariance = _moments(other)
+    root = _square_root(covariance)
     inverse = torch.linalg.inv(root)
-    move = inverse @ _square_root(root @ (covariance + noise) @ root) @ inverse
-    return (move @ (image.flatten(2) - own_mean) + mean).reshape(image.shape)
+    move = inverse @ _square_root(root @ wanted_covariance @ root) @ inverse
+    return (move @ (image.flatten(2) - mean) + wanted_mean).reshape(image.shape)
 
 
-def colour_moments(image: Tensor) -> tuple[Tensor, Tensor]:
-    """Return the mean of a picture's colours, and how they vary together.
-
-    Parameters
-    ----------
-    image : Tensor, shape (1, C, H, W)
-
-    Returns
-    -------
-    mean, covariance : Tensor, shapes (C, 1) and (C, C)
-
-    Lesson: 09_style_transfer
-    """
+def _moments(image: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the mean of a picture's colours, and how they vary together."""
     pixels = image[0].flatten(1)
     mean = pixels.mean(1, keepdim=True)
-    return mean, (pixels - mean) @ (pixels - mean).T / pixels.shape[1]
+    noise = _NOISE * torch.eye(len(mean), dtype=image.dtype, device=image.device)
+    return mean, (pixels - mean) @ (pixels - mean).T / pixels.shape[1] + noise
 
 
 def _square_root(matrix: Tensor) -> Tensor:

@@ -12,8 +12,8 @@ from torch.nn.functional import interpolate
 
 from artcourse.data.checks import check_known, check_whole
 from artcourse.data.saving import check_picture
-from artcourse.functional.checks import need_floats, need_shape
-from artcourse.functional.colours import colour_moments, match_colours
+from artcourse.functional.checks import need_shape
+from artcourse.functional.colours import match_colours
 from artcourse.losses import gram_matrix
 from artcourse.models import VGGFeatures
 from artcourse.training.history import History, Progress
@@ -105,26 +105,32 @@ def map_to_art_style(
     check_known("start", start, STARTS)
     if not 0 <= strength <= _STRONGEST:
         raise ValueError(f"strength is a number from 0 to {_STRONGEST}. It was {strength!r}.")
-    steps = check_whole("steps", steps, 2)
     photo = _picture("input_image", input_image, size)
     styles = _pictures(style_image, photo)
-    base = photo
+    if mask is None:
+        mask = torch.ones_like(photo[:, :1])
+    else:
+        check_picture(mask, "mask")
+        wanted = (1, 1, *input_image.shape[-2:])
+        need_shape("mask", mask, wanted, "a number for each pixel of input_image")
     if keep_colours:
-        own = colour_moments(photo)
-        styles = [(match_colours(style, *own).clamp(0, 1), weight) for style, weight in styles]
-    elif start != "photograph":
-        base = photo.lerp(_in_colours_of(styles, photo), min(strength, 1))
+        styles = [(match_colours(style, photo).clamp(0, 1), weight) for style, weight in styles]
+    base = photo
+    if start != "photograph":
+        coloured = sum(weight * match_colours(photo, style) for style, weight in styles)
+        base = photo.lerp(coloured.clamp(0, 1), min(strength, 1))
     noise = torch.rand(photo.shape, generator=torch.Generator().manual_seed(seed)).to(photo)
     easel = _Easel(
         photo,
         base,
         begin=noise if start == "noise" else base,
         styles=styles,
-        mask=_mask(mask, input_image, photo),
+        mask=_resized(mask.to(photo), photo.shape[2:]).clamp(0, 1),
         strength=strength,
+        keep_colours=keep_colours,
         look=_eye(features or VGGFeatures((*STYLE_LAYERS, CONTENT_LAYER)), dtype, photo.device),
     )
-    return last_picture(easel.paint(steps), callback)
+    return last_picture(easel.paint(check_whole("steps", steps, 2)), callback)
 
 
 @dataclass
@@ -137,6 +143,7 @@ class _Easel:
     styles: list[Style]
     mask: Tensor
     strength: float
+    keep_colours: bool
     look: Callable[[Tensor], dict[str, Tensor]]
 
     def paint(self, steps: int) -> Iterator[Progress]:
@@ -154,8 +161,15 @@ class _Easel:
             begin = (base + _resized(painted - self.base, sides)).clamp(0, 1)
             for step, image in enumerate(descend(begin, self.loss(sides), part, history), 1):
                 painted = (self.base + _resized(image - base, full)).clamp(0, 1)
-                seen = self.photo + self.mask * (painted - self.photo)
+                seen = self.over(self.photo, self.mask, painted).clamp(0, 1)
                 yield Progress(epoch, len(levels), step, part, history, seen)
+
+    def over(self, photo: Tensor, mask: Tensor, painted: Tensor) -> Tensor:
+        """Lay what is painted over the photograph, or only the change of its lightness."""
+        change = painted - photo
+        if self.keep_colours:
+            change = change.mean(1, keepdim=True)
+        return photo + mask * change
 
     @torch.no_grad()
     def loss(self, sides: Sequence[int]) -> Callable[[Tensor], Tensor]:
@@ -163,12 +177,12 @@ class _Easel:
         photo, mask = _resized(self.photo, sides), _resized(self.mask, sides).clamp(0, 1)
         content, wanted = self.look(photo)[CONTENT_LAYER], {}
         for style, weight in self.styles:
-            for name, layer in self.look(_as_long_as(photo, style)).items():
+            for name, layer in self.look(_resized(style, _sides(style, max(sides)))).items():
                 if name != CONTENT_LAYER:
                     wanted[name] = wanted.get(name, 0) + weight * gram_matrix(layer)
 
         def loss(pixels: Tensor) -> Tensor:
-            layers = self.look(photo + mask * (pixels - photo))
+            layers = self.look(self.over(photo, mask, pixels))
             of_content = _relative(layers[CONTENT_LAYER], content)
             of_style = [
                 _relative(gram_matrix(_within(mask, layers[name])), gram)
@@ -186,14 +200,7 @@ def _relative(found: Tensor, wanted: Tensor) -> Tensor:
 def _within(mask: Tensor, layer: Tensor) -> Tensor:
     """Weight a layer so that its Gram matrix becomes that of what is in the mask."""
     weight = interpolate(mask, layer.shape[2:], mode="area")
-    return layer * (weight / weight.mean()).sqrt()
-
-
-def _in_colours_of(styles: list[Style], photo: Tensor) -> Tensor:
-    moments = [(*colour_moments(style), weight) for style, weight in styles]
-    mean = sum(weight * mean for mean, _, weight in moments)
-    covariance = sum(weight * covariance for _, covariance, weight in moments)
-    return match_colours(photo, mean, covariance).clamp(0, 1)
+    return layer * (weight / weight.mean().clamp(min=1e-6)).sqrt()
 
 
 def _eye(
@@ -242,21 +249,6 @@ def _picture(name: str, image: object, size: int | None = None) -> Tensor:
             "shorter. Load it in another size, or cut a part out."
         )
     return image.clamp(0, 1)
-
-
-def _mask(mask: Tensor | None, input_image: Tensor, photo: Tensor) -> Tensor:
-    if mask is None:
-        return torch.ones_like(photo[:, :1])
-    need_floats("mask", mask)
-    because = "a number for each pixel of input_image"
-    need_shape("mask", mask, (1, 1, *input_image.shape[-2:]), because)
-    if not 0 <= mask.min() <= mask.max() <= 1 or mask.max() == 0:
-        raise ValueError("mask holds numbers from 0, stays as it is, to 1, is painted; not all 0.")
-    return _resized(mask.to(photo), photo.shape[2:]).clamp(0, 1)
-
-
-def _as_long_as(photo: Tensor, style: Tensor) -> Tensor:
-    return _resized(style, _sides(style, max(photo.shape[2:]))).clamp(0, 1)
 
 
 def _sides(image: Tensor, longest: int) -> list[int]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from artcourse.losses.classes import cross_entropy, cross_entropy_backward
 from artcourse.losses.reduction import reduced, reduced_backward
 from artcourse.losses.squares import mse_loss, mse_loss_backward
+from artcourse.losses.style import content_loss, gram_matrix, style_loss, total_variation_loss
 
 __all__ = [
+    "content_loss",
     "cross_entropy",
     "cross_entropy_backward",
+    "gram_matrix",
     "mse_loss",
     "mse_loss_backward",
     "reduced",
     "reduced_backward",
+    "style_loss",
+    "total_variation_loss",
 ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
-from test_training import press_ctrl_c
 from torch import Tensor, nn
 
 import artcourse
@@ -52,7 +52,7 @@ def style_error(image: Tensor, style: Tensor = STYLE) -> float:
 
 def test_the_gram_matrix_is_that_of_the_losses() -> None:
     layer = torch.randn(1, 4, 3, 5, dtype=torch.float64).requires_grad_()
-    torch.testing.assert_close(_Gram.apply(layer), gram_matrix(layer)[0])
+    torch.testing.assert_close(_Gram.apply(layer)[None], gram_matrix(layer))
     grads = [
         torch.autograd.grad(gram(layer).square().sum(), layer)
         for gram in (_Gram.apply, gram_matrix)
@@ -148,7 +148,7 @@ def test_ctrl_c_in_the_first_size_ends_both() -> None:
     def callback(progress: Progress) -> None:
         heard.append(progress)
         if progress.step == 3:
-            press_ctrl_c()
+            signal.raise_signal(signal.SIGINT)
 
     found = stylized(noise(100, 200), steps=21, callback=callback)
     assert len(heard) == 3

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
+import signal
 from collections.abc import Callable
 
 import pytest
 import torch
-from test_training import press_ctrl_c
 from torch import Tensor
 
 from artcourse.training import Diverged, Progress, ProgressBar, optimize_image
@@ -65,6 +65,10 @@ def test_the_best_picture_is_kept_and_not_the_last() -> None:
     assert torch.equal(found, given[2])
     assert torch.equal(heard[0].model, given[1])
     assert heard[-1].history.epoch_losses == [1.0]
+
+
+def press_ctrl_c() -> None:
+    signal.raise_signal(signal.SIGINT)
 
 
 def stop_by_raising() -> None:

@@ -13,8 +13,11 @@ from artcourse.training.history import Diverged, History, Progress
 from artcourse.training.interruption import interrupt_held_back
 
 # torch's L-BFGS takes no notice of gradients that differ by less than 1e-10, as those of a
-# mean over many pixels do. So each loss is made to begin with this number.
-_FIRST_LOSS = 1000
+# mean over many pixels do. So a loss is scaled until the first gradient's sum is this.
+_FIRST_GRADIENT = 1000
+# How far the first step moves the pixel that moves most: far enough that the second gradient
+# differs from the first by more than rounding, near enough to do no harm.
+_FIRST_MOVE = 2 / 255
 
 
 def optimize_image(
@@ -80,7 +83,7 @@ def descend(
     optimizer = torch.optim.LBFGS(
         [pixels], max_iter=1, history_size=10, tolerance_grad=0, tolerance_change=0
     )
-    lowest, first = math.inf, None
+    lowest, rates = math.inf, optimizer.param_groups[0]
     for step in range(steps + 1):
         optimizer.zero_grad()
         value = loss(pixels)
@@ -98,8 +101,12 @@ def descend(
             history.epoch_losses.append(lowest)
         if step > 0:
             yield best
-        first = first or abs(lowest) or 1
-        pixels.grad *= _FIRST_LOSS / first
+        rates["lr"] = 1
+        if step == 0:
+            size = pixels.grad.abs().clamp(min=1e-30)
+            scale = _FIRST_GRADIENT / size.sum()
+            rates["lr"] = _FIRST_MOVE * size.sum() / size.max()  # of steps with the sum 1
+        pixels.grad *= scale
         optimizer.step(lambda value=value: value)
         pixels.data.clamp_(0, 1)
 

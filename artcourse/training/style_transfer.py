@@ -232,7 +232,9 @@ def _eye(
         has = getattr(torch.cpu, "get_capabilities", dict)()  # older torches cannot say it
         fast = device.type == "cpu" and (has.get("avx512_bf16") or has.get("amx_bf16"))
         dtype = torch.bfloat16 if fast else torch.float32
-    network = copy.deepcopy(features).to(device, dtype, memory_format=torch.channels_last)
+    network = copy.deepcopy(features).to(device, memory_format=torch.channels_last)
+    for weight in network.parameters():  # the shades are normalised before they are rounded
+        weight.data = weight.data.to(dtype)
 
     def look(image: Tensor) -> dict[str, Tensor]:
         image = image.contiguous(memory_format=torch.channels_last)

@@ -12,14 +12,18 @@ from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
 from artcourse.data.checks import check_known, check_whole
-from artcourse.data.saving import check_picture
-from artcourse.functional.checks import need_shape
 from artcourse.functional.colours import match_colours
 from artcourse.models import VGGFeatures
 from artcourse.training.history import History, Progress
 from artcourse.training.images import descend, last_picture
-
-Style = tuple[Tensor, float]  # a picture, and how much it counts
+from artcourse.training.style_pictures import (
+    Style,
+    checked_mask,
+    checked_picture,
+    resized,
+    sides_of,
+    weighted_pictures,
+)
 
 CONTENT_LAYER = "relu4_2"
 STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
@@ -28,7 +32,6 @@ STEPS = 105
 
 _CONTENT_WEIGHT = 0.03
 _STRONGEST = 10
-_SMALLEST, _LARGEST, _LONGEST = 32, 1024, 8  # sides in pixels; the longer side / the shorter
 _STEPS_AT_HALF = 80 / 105  # the part of all steps; there, each costs a quarter
 _SMALLEST_HALF = 96  # pixels of the longest side: with less, the content is lost
 
@@ -105,14 +108,8 @@ def map_to_art_style(
     check_known("start", start, STARTS)
     if not 0 <= strength <= _STRONGEST:
         raise ValueError(f"strength is a number from 0 to {_STRONGEST}. It was {strength!r}.")
-    photo = _picture("input_image", input_image, size)
-    styles = _pictures(style_image, photo)
-    if mask is None:
-        mask = torch.ones_like(photo[:, :1])
-    else:
-        check_picture(mask, "mask")
-        wanted = (1, 1, *input_image.shape[-2:])
-        need_shape("mask", mask, wanted, "a number for each pixel of input_image")
+    photo = checked_picture("input_image", input_image, size)
+    styles = weighted_pictures(style_image, photo)
     if keep_colours:
         styles = [(match_colours(style, photo).clamp(0, 1), weight) for style, weight in styles]
     base = photo
@@ -125,7 +122,7 @@ def map_to_art_style(
         base,
         begin=noise if start == "noise" else base,
         styles=styles,
-        mask=_resized(mask.to(photo), photo.shape[2:]).clamp(0, 1),
+        mask=checked_mask(mask, input_image, photo),
         strength=strength,
         keep_colours=keep_colours,
         look=_eye(features or VGGFeatures((*STYLE_LAYERS, CONTENT_LAYER)), dtype, photo.device),
@@ -157,10 +154,10 @@ class _Easel:
             first = round(steps * _STEPS_AT_HALF)
             levels = [([side // 2 for side in full], first), (full, steps - first)]
         for epoch, (sides, part) in enumerate(levels, 1):
-            base = _resized(self.base, sides)
-            begin = (base + _resized(painted - self.base, sides)).clamp(0, 1)
+            base = resized(self.base, sides)
+            begin = (base + resized(painted - self.base, sides)).clamp(0, 1)
             for step, image in enumerate(descend(begin, self.loss(sides), part, history), 1):
-                painted = (self.base + _resized(image - base, full)).clamp(0, 1)
+                painted = (self.base + resized(image - base, full)).clamp(0, 1)
                 seen = self.over(self.photo, self.mask, painted).clamp(0, 1)
                 yield Progress(epoch, len(levels), step, part, history, seen)
 
@@ -174,10 +171,10 @@ class _Easel:
     @torch.no_grad()
     def loss(self, sides: Sequence[int]) -> Callable[[Tensor], Tensor]:
         """Look at photograph and styles in this size, and return what compares with them."""
-        photo, mask = _resized(self.photo, sides), _resized(self.mask, sides).clamp(0, 1)
+        photo, mask = resized(self.photo, sides), resized(self.mask, sides).clamp(0, 1)
         content, wanted = self.look(photo)[CONTENT_LAYER], {}
         for style, weight in self.styles:
-            for name, layer in self.look(_resized(style, _sides(style, max(sides)))).items():
+            for name, layer in self.look(resized(style, sides_of(style, max(sides)))).items():
                 if name != CONTENT_LAYER:
                     wanted[name] = wanted.get(name, 0) + weight * _Gram.apply(layer)
 
@@ -242,43 +239,3 @@ def _eye(
             return {name: layer.float() for name, layer in network(image).items()}
 
     return look
-
-
-def _pictures(style_image: object, photo: Tensor) -> list[Style]:
-    """Bring one style picture, or several, with weights or without, into one form."""
-    given = [style_image] if isinstance(style_image, Tensor) else list(style_image)
-    pairs = [one if isinstance(one, tuple) else (one, 1) for one in given]
-    total = sum(weight for _, weight in pairs)
-    if not total > 0 or min(weight for _, weight in pairs) < 0:
-        raise ValueError(
-            "style_image is a picture, or a list of pictures or of pairs (picture, weight). At "
-            "least one weight should be above 0, and none below."
-        )
-    return [(_picture("style_image", one).to(photo), weight / total) for one, weight in pairs]
-
-
-def _picture(name: str, image: object, size: int | None = None) -> Tensor:
-    """Return a picture in colour and in the size that is wanted, or say what is wrong with it."""
-    check_picture(image, name)
-    image = image.detach().float().reshape(1, -1, *image.shape[-2:]).expand(1, 3, -1, -1)
-    if size is not None:
-        size = check_whole("size, the longest side in pixels,", size, _SMALLEST, _LARGEST)
-        image = _resized(image, _sides(image, size))
-    short, long = sorted(image.shape[2:])
-    if short < _SMALLEST or long > _LARGEST or long > _LONGEST * short:
-        raise ValueError(
-            f"{name} has {image.shape[2]} × {image.shape[3]} pixels. Each side should have "
-            f"{_SMALLEST} to {_LARGEST}, and the longer one be at most {_LONGEST} times the "
-            "shorter. Load it in another size, or cut a part out."
-        )
-    return image.clamp(0, 1)
-
-
-def _sides(image: Tensor, longest: int) -> list[int]:
-    return [max(1, round(side * longest / max(image.shape[2:]))) for side in image.shape[2:]]
-
-
-def _resized(image: Tensor, sides: Sequence[int]) -> Tensor:
-    if list(image.shape[2:]) == list(sides):
-        return image
-    return interpolate(image, tuple(sides), mode="bicubic", antialias=True)

@@ -26,6 +26,7 @@ _ROOMS = (
     "functional",
     "layers",
     "losses",
+    "models",
     "plotting",
     "torchvision_remedy",
     "training",

@@ -13,15 +13,16 @@ _KNOWN_TO_PIP_AS = {"skimage": "scikit-image", "sklearn": "scikit-learn"}
 
 @dataclass(frozen=True)
 class Record:
-    """The record of a photograph, or of a set of digits, as ``records.json`` holds it.
+    """The record of a photograph, a set of digits or trained weights, from ``records.json``.
 
     Attributes
     ----------
     title, author, year, source, licence : str
-        As stated by the package that holds it; `source` is a web address. Where it states
-        no year, neither does the record.
+        As stated by the package that holds it, or of weights by those who trained them;
+        `source` is a web address. Where no year is stated, the record says so.
     shape : tuple of int
-        Of the tensor: of a photograph (1, 3, H, W), of a set with all its splits (N, 1, H, W).
+        Of the tensor: of a photograph (1, 3, H, W), of a set with all its splits (N, 1, H, W);
+        of weights, how many there are.
     package, file, sha256 : str
         The package that holds it, as it is imported, the file in its folder, its checksum.
     lessons : tuple of str
@@ -33,15 +34,20 @@ class Record:
     year: str
     source: str
     licence: str
-    shape: tuple[int, int, int, int]
+    shape: tuple[int, ...]
     package: str
     file: str
     sha256: str
     lessons: tuple[str, ...] = ()
 
+    @property
+    def credit(self) -> str:
+        """What a card says of it."""
+        return f"{self.title}, by {self.author}, {self.year}. {self.licence}. {self.source}"
+
 
 def read_records(kind: str) -> dict[str, Record]:
-    """The records of ``"photos"`` or ``"digits"``, by name."""
+    """The records of ``"photos"``, ``"digits"`` or ``"weights"``, by name."""
     text = Path(__file__).with_name("records.json").read_text(encoding="utf-8")
     return {
         name: Record(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()})

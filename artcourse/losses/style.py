@@ -4,32 +4,26 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from artcourse.functional.checks import (
-    checked,
-    need_alike,
-    need_filled,
-    need_floats,
-    need_shape,
-    shape,
-)
+from artcourse.functional import checks
+from artcourse.functional.checks import checked, shape
 
 
 def _check_features(input: object) -> None:
-    need_floats("input", input, "(N, C, H, W)")
-    need_filled("input", input, 4)
+    checks.need_floats("input", input, "(N, C, H, W)")
+    checks.need_filled("input", input, 4)
 
 
 def _check_content_loss(input: object, target: object) -> None:
     _check_features(input)
-    need_floats("target", target, "(N, C, H, W)")
-    need_alike("target", target, "input", input)
-    need_shape("target", target, shape(input), "as input")
+    checks.need_floats("target", target, "(N, C, H, W)")
+    checks.need_alike("target", target, "input", input)
+    checks.need_shape("target", target, shape(input), "as input")
 
 
 def _check_style_loss(input: object, target: object) -> None:
     _check_features(input)
-    need_floats("target", target)
-    need_alike("target", target, "input", input)
+    checks.need_floats("target", target)
+    checks.need_alike("target", target, "input", input)
     pictures, channels = shape(input)[:2]
     if shape(target) not in [(number, channels, channels) for number in (1, pictures)]:
         raise ValueError(

@@ -3,6 +3,13 @@
 Importing the package is cheap: each room (``artcourse.functional``,
 ``artcourse.data``, ...) is loaded when it is first asked for, and with it torch
 or matplotlib.
+
+A photograph in the style of a picture takes four lines::
+
+    photo = artcourse.load_input_image("chelsea")
+    style = artcourse.load_style_image("waves:5")
+    picture = artcourse.map_to_art_style(photo, style)
+    artcourse.save_image(picture, "cat.png")
 """
 
 # This file and __main__.py keep to syntax that very old Pythons can read, so that
@@ -27,14 +34,24 @@ _ROOMS = (
     "work",
 )
 
+# What the shortest programs need, and where it is.
+_NAMES = {
+    "load_input_image": "data",
+    "load_style_image": "atelier",
+    "map_to_art_style": "training",
+    "save_image": "data",
+}
+
 
 def __getattr__(name):
-    if name in _ROOMS:
-        import importlib
+    import importlib
 
+    if name in _ROOMS:
         return importlib.import_module("artcourse." + name)
+    if name in _NAMES:
+        return getattr(importlib.import_module("artcourse." + _NAMES[name]), name)
     raise AttributeError("module 'artcourse' has no attribute {!r}".format(name))
 
 
 def __dir__():
-    return sorted(list(globals()) + list(_ROOMS))
+    return sorted(list(globals()) + list(_ROOMS) + list(_NAMES))

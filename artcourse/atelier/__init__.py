@@ -6,4 +6,4 @@ from artcourse.atelier.easel import Style
 from artcourse.atelier.photographs import PHOTOS_OF_SPLIT, REPAINTED
 from artcourse.atelier.splits import load_styles
 from artcourse.atelier.styles import STYLES
-from artcourse.atelier.works import Work, paint, parse
+from artcourse.atelier.works import Work, load_style_image, paint, parse

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +17,7 @@ from artcourse.atelier.colour import make_palette
 from artcourse.atelier.easel import COLOUR_FACTORS, Easel, Style
 from artcourse.atelier.photographs import REPAINTED
 from artcourse.atelier.styles import STYLES
-from artcourse.data import PHOTOS
+from artcourse.data import PHOTOS, load_image
 from artcourse.data.checks import check_known, check_whole
 
 SMALLEST, LARGEST = 16, 1024
@@ -129,6 +131,35 @@ def parse(name: str) -> tuple[str, int]:
     if not (seed.isascii() and seed.isdigit()):
         raise ValueError(f"Give a style and a seed, such as '{style}:7', not {name!r}.")
     return style, int(seed)
+
+
+def load_style_image(name: str | os.PathLike[str], size: int | None = 256) -> Tensor:
+    """Load a picture whose style to take: a picture file, or a work of the atelier.
+
+    Parameters
+    ----------
+    name : str or path
+        A work such as ``"ink:7"``, or a file as in ``artcourse.data.load_image``.
+    size : int, optional
+        The longest side in pixels; with None, that of the file, and of works 256.
+
+    Returns
+    -------
+    Tensor, shape (1, 3, H, W)
+        float32 shades in [0, 1], RGB.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        When there is no such file or style, or it can't be read.
+
+    Notes
+    -----
+    Lesson: 09_style_transfer.
+    """
+    if re.fullmatch(r"\w+:\d*", str(name)):
+        return paint(*parse(name), size or 256).picture
+    return load_image(name, size)
 
 
 def _photos(photos: str | Collection[str]) -> tuple[str, ...]:

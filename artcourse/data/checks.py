@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from torch import Tensor
 
+GREY_LEVEL = 1 / 255  # the smallest difference that a saved picture can hold
+
 
 def check_known(what: str, name: object, known: Iterable[str]) -> None:
     """Refuse what is not among the known names, and say what there is.
@@ -71,3 +73,28 @@ def check_picture(image: Tensor, several: str, matrix: bool = False) -> Tensor:
     if not image.isfinite().all():
         raise ValueError(f"{wanted} This one holds nan or inf, which are no shades.")
     return image.detach().cpu().reshape(channels, *shape[-2:])
+
+
+def check_shades(image: Tensor, several: str) -> Tensor:
+    """Refuse what is not one picture with shades in [0, 1]; others come back on the CPU.
+
+    Rounding errors, up to one level of grey below 0 or above 1, are fine.
+
+    Raises
+    ------
+    ValueError
+        As :func:`check_picture`, and with a way to bring the shades into [0, 1].
+    """
+    picture = check_picture(image, several)
+    if not picture.is_floating_point():
+        raise ValueError(
+            f"A picture has shades in [0, 1]. The type was {image.dtype}: "
+            "image.float() / 255 converts it."
+        )
+    least, most = picture.min().item(), picture.max().item()
+    if least < -GREY_LEVEL or most > 1 + GREY_LEVEL:
+        raise ValueError(
+            f"A picture has shades in [0, 1]. The shades go from {least:.2f} to {most:.2f}. "
+            "image.clamp(0, 1) cuts off what is outside."
+        )
+    return picture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from torch import Tensor
 
 from artcourse.data.checks import check_known
@@ -39,3 +41,30 @@ def load_photo(name: str, size: int | None = None) -> Tensor:
     """
     check_known("photo", name, PHOTOS)
     return load_image(recorded_file(PHOTOS[name]), size)
+
+
+def load_input_image(name: str | os.PathLike[str], size: int | None = 256) -> Tensor:
+    """Load what is to be painted: a picture file, or one of the course's photographs.
+
+    Parameters
+    ----------
+    name : str or path
+        A name from ``PHOTOS``, such as ``"chelsea"``, or a file as in :func:`load_image`.
+    size : int, optional
+        The longest side in pixels; with None, that of the file.
+
+    Returns
+    -------
+    Tensor, shape (1, 3, H, W)
+        float32 shades in [0, 1], RGB.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        As :func:`load_image` and :func:`load_photo`.
+
+    Notes
+    -----
+    Lesson: 09_style_transfer.
+    """
+    return load_photo(name, size) if name in PHOTOS else load_image(name, size)

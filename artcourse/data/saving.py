@@ -10,10 +10,9 @@ from pathlib import Path
 from PIL import Image
 from torch import Tensor
 
-from artcourse.data.checks import check_picture
+from artcourse.data.checks import check_shades
 
 KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
-GREY_LEVEL = 1 / 255  # the smallest difference that a saved picture can hold
 
 
 def save_image(image: Tensor, path: str | os.PathLike[str], overwrite: bool = False) -> Path:
@@ -61,18 +60,7 @@ def save_image(image: Tensor, path: str | os.PathLike[str], overwrite: bool = Fa
 
 def encode_image(image: Tensor, kind: str = "PNG") -> bytes:
     """The bytes of a picture file, PNG or JPEG, after checking that it is a picture."""
-    image = check_picture(image, "save image[0:1]")
-    if not image.is_floating_point():
-        raise ValueError(
-            f"A picture has shades in [0, 1]. The type was {image.dtype}: "
-            "image.float() / 255 converts it."
-        )
-    least, most = image.min().item(), image.max().item()
-    if least < -GREY_LEVEL or most > 1 + GREY_LEVEL:
-        raise ValueError(
-            f"A picture has shades in [0, 1]. The shades go from {least:.2f} to {most:.2f}. "
-            "image.clamp(0, 1) cuts off what is outside."
-        )
+    image = check_shades(image, "save image[0:1]")
     levels = (image.float().clamp(0, 1) * 255).round().byte().permute(1, 2, 0)
     picture = Image.fromarray(levels.squeeze(2).contiguous().numpy())
     content = io.BytesIO()

@@ -56,7 +56,7 @@ def content_loss(input: Tensor, target: Tensor) -> Tensor:
 
     Lesson: 09_style_transfer
     """
-    return _relative_error(input, target)
+    return relative_error(input, target)
 
 
 def _check_gram_matrix(input: object) -> None:
@@ -141,7 +141,7 @@ def style_loss(input: Tensor, target: Tensor) -> Tensor:
 
     Lesson: 09_style_transfer
     """
-    return _relative_error(gram_matrix(input), target)
+    return relative_error(gram_matrix(input), target)
 
 
 def _check_total_variation_loss(image: object) -> None:
@@ -187,7 +187,7 @@ def total_variation_loss(image: Tensor) -> Tensor:
     return down + across
 
 
-def _relative_error(input: Tensor, target: Tensor) -> Tensor:
+def relative_error(input: Tensor, target: Tensor) -> Tensor:
     """The squared distance, as a part of the target's squared length; mean over the batch."""
     error, size = (part.flatten(1).sum(1) for part in ((input - target) ** 2, target**2))
     tiny = torch.finfo(input.dtype).tiny  # a target of zeros is reached, too, by zeros alone

@@ -55,7 +55,7 @@ class Diverged(ArithmeticError):
 
 @dataclass(frozen=True)
 class Progress:
-    """What ``fit`` tells its callback, after each step.
+    """What ``fit`` and ``optimize_image`` tell their callback, after each step.
 
     Attributes
     ----------
@@ -65,8 +65,8 @@ class Progress:
         Which step of this epoch has been done, from 1 on, and how many it has.
     history : History
         Until now.
-    model : Layer or torch.nn.Module
-        As it is now.
+    model : Layer, torch.nn.Module or Tensor
+        As it is now. Of ``optimize_image``, the best picture so far.
 
     Lesson: 04_training_a_cnn
     """

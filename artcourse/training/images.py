@@ -1,0 +1,128 @@
+"""Gradient descent on the pixels of a picture: what is trained is the picture itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+import torch
+from torch import Tensor
+
+from artcourse.functional.checks import need_floats, whole
+from artcourse.training.history import Diverged, History, Progress
+from artcourse.training.interruption import interrupt_held_back
+
+# torch's L-BFGS takes no notice of gradients that differ by less than 1e-10, as those of a
+# mean over many pixels do. So a loss is scaled until the first gradient's sum is this.
+_FIRST_GRADIENT = 1000
+# How far the first step moves the pixel that moves most: far enough that the second gradient
+# differs from the first by more than rounding, near enough to do no harm.
+_FIRST_MOVE = 2 / 255
+
+
+def optimize_image(
+    image: Tensor,
+    loss: Callable[[Tensor], Tensor],
+    *,
+    steps: int,
+    callback: Callable[[Progress], None] | None = None,
+) -> Tensor:
+    """Change a picture, step by step, so that a loss falls.
+
+    The steps are those of L-BFGS: from the last ten gradients it learns how the loss curves,
+    and so takes long steps where that is safe. The loss is computed once a step. After each
+    step, shades are cut off at 0 and 1.
+
+    Parameters
+    ----------
+    image : Tensor, any shape
+        Where to begin: shades in [0, 1]. It stays as it is.
+    loss : callable
+        From a picture of that shape to one number.
+    steps : int
+        How many steps to take.
+    callback : callable, optional
+        Is given a :class:`Progress` after each step, whose ``model`` is the best picture so
+        far: what is trained is the picture itself. ``callback=ProgressBar()`` draws a bar.
+        It may stop with ``raise KeyboardInterrupt``.
+
+    Returns
+    -------
+    Tensor, shape of image
+        The picture with the lowest loss of all. Ctrl-C, or Jupyter's stop button, ends the
+        steps early and keeps it.
+
+    Raises
+    ------
+    ValueError
+        When image is no picture.
+    Diverged
+        When the loss or its gradient becomes nan or inf.
+
+    References
+    ----------
+    D. C. Liu and J. Nocedal, "On the limited memory BFGS method for large scale
+    optimization", 1989. Departure: no line search, one evaluation a step.
+
+    Lesson: 09_style_transfer
+    """
+    need_floats("image", image)
+    if not (image.numel() and 0 <= image.min() <= image.max() <= 1):
+        raise ValueError("image should hold shades from 0 to 1, without nan: try image.clamp(0, 1)")
+    steps, history = whole("steps", steps, 1), History()
+    pictures = enumerate(descend(image, loss, steps, history), 1)
+    found = (Progress(1, 1, step, steps, history, picture) for step, picture in pictures)
+    return last_picture(found, callback)
+
+
+def descend(
+    image: Tensor, loss: Callable[[Tensor], Tensor], steps: int, history: History
+) -> Iterator[Tensor]:
+    """Yield, after each step, the best picture so far; note the losses, the first one too."""
+    pixels = image.detach().clone(memory_format=torch.contiguous_format).requires_grad_()
+    optimizer = torch.optim.LBFGS(
+        [pixels], max_iter=1, history_size=10, tolerance_grad=0, tolerance_change=0
+    )
+    lowest, rates = math.inf, optimizer.param_groups[0]
+    for step in range(steps + 1):
+        optimizer.zero_grad()
+        value = loss(pixels)
+        value.backward()
+        if not (value.isfinite() and pixels.grad.isfinite().all()):
+            raise Diverged(
+                f"The loss of the picture or its gradient is nan or inf after step {step}. Look "
+                "for a division by 0, or for a root or a logarithm of 0, in the loss",
+                history,
+            )
+        history.step_losses.append(value.item())
+        if value.item() < lowest:
+            lowest, best = value.item(), pixels.detach().clone()
+        if step == steps:
+            history.epoch_losses.append(lowest)
+        if step > 0:
+            yield best
+        rates["lr"] = 1
+        if step == 0:
+            size = pixels.grad.abs().clamp(min=1e-30)
+            scale = _FIRST_GRADIENT / size.sum()
+            rates["lr"] = _FIRST_MOVE * size.sum() / size.max()  # of steps with the sum 1
+        pixels.grad *= scale
+        optimizer.step(lambda value=value: value)
+        pixels.data.clamp_(0, 1)
+
+
+def last_picture(found: Iterator[Progress], callback: Callable[[Progress], None] | None) -> Tensor:
+    """Take all steps, unless Ctrl-C is pressed or the callback stops; return the best picture."""
+    last = None
+    with interrupt_held_back() as pressed:
+        try:
+            for last in found:
+                if callback is not None:
+                    callback(last)
+                if pressed:
+                    raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            if last is None:
+                raise  # there is no picture yet
+            last.history.stopped = f"Stopped by you after step {last.step} of {last.steps}."
+    return last.model

@@ -1,0 +1,224 @@
+"""A photograph in the style of another picture: Gatys' style transfer, made fast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from artcourse.data.checks import check_known, check_whole
+from artcourse.functional.colours import match_colours
+from artcourse.losses.style import relative_error
+from artcourse.models import VGGFeatures
+from artcourse.training.fitting import as_device
+from artcourse.training.history import History, Progress
+from artcourse.training.images import descend, last_picture
+from artcourse.training.style_layers import Gram, Look, eye, within
+from artcourse.training.style_pictures import (
+    Style,
+    checked_mask,
+    checked_picture,
+    resized,
+    sides_of,
+    weighted_pictures,
+)
+
+CONTENT_LAYER = "relu4_2"
+STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
+STARTS = ("colours", "photograph", "noise")
+STEPS = 105
+
+_CONTENT_WEIGHT = 0.03
+_STRONGEST = 10
+_STEPS_OF_LEVEL = 25 / 105  # the part of the steps that a level takes; the first has the rest
+_SMALLEST_FIRST, _LARGEST_FIRST = 96, 384  # pixels of its longest side: with less, the content
+# is lost, and with more, half of it is cheaper and does as well
+
+
+def map_to_art_style(
+    input_image: Tensor,
+    style_image: Tensor | Sequence[Tensor] | Sequence[Style],
+    *,
+    size: int | None = None,
+    strength: float = 1.0,
+    keep_colours: bool = False,
+    mask: Tensor | None = None,
+    steps: int = STEPS,
+    start: str = "colours",
+    seed: int = 0,
+    device: str | torch.device = "cpu",
+    callback: Callable[[Progress], None] | None = None,
+    features: nn.Module | None = None,
+    dtype: torch.dtype | None = None,
+) -> Tensor:
+    """Paint what one picture shows in the style of another.
+
+    Parameters
+    ----------
+    input_image : Tensor, shape (1, 3, H, W)
+        What to paint: float32 shades in [0, 1]. Grey pictures, (1, 1, H, W), are fine too.
+    style_image : Tensor, or list of Tensor, or list of pairs of Tensor and float
+        One picture whose style to take, or several with their weights: ``[(waves, 2),
+        (ink, 1)]``. They may have any size.
+    size : int, optional
+        The longest side of the result in pixels; without it that of input_image.
+    strength : float
+        From 0, the photograph itself, to 10. How much the style counts against the content.
+    keep_colours : bool
+        Whether the photograph's colours stay, and only its texture becomes the style's.
+    mask : Tensor, optional, shape (1, 1, H, W)
+        Where to paint: 1 is painted, 0 stays as it is, and there is all between.
+    steps : int
+        How many steps to take; with half of them the style is already there.
+    start : 'colours', 'photograph' or 'noise'
+        From what to begin: the photograph in the style's colours is the fastest.
+    seed : int
+        Decides the noise.
+    device : str or torch.device
+        Where to paint: ``"cpu"``, ``"cuda"``, ``"mps"``, or ``"auto"`` for the fastest.
+    callback : callable, optional
+        Is given a :class:`Progress` after each step. Its epochs are the sizes, from the
+        smallest on, and its ``model`` is the picture so far, in full size:
+        ``callback=ProgressBar()`` draws a bar. It may stop with ``raise KeyboardInterrupt``.
+    features : torch.nn.Module, optional
+        From a picture to a dictionary of layers. Of these, ``relu4_2`` is for the content,
+        and all others for the style. By default VGG-19 with STYLE_LAYERS; with ``relu5_1``
+        too, large swirls come out better, and faces worse.
+    dtype : torch.dtype, optional
+        Of the numbers in the network. By default bfloat16 where the processor is fast with
+        it, which the picture doesn't show, and else float32.
+
+    Returns
+    -------
+    Tensor, shape (1, 3, h, w)
+        Shades in [0, 1]. Ctrl-C ends the steps early and keeps the best picture so far.
+
+    Raises
+    ------
+    ValueError
+        When a picture is none, is too small, too large or too long, or an argument is out
+        of its range; the message says what is wanted.
+
+    References
+    ----------
+    L. A. Gatys, A. S. Ecker and M. Bethge, "Image style transfer using convolutional neural
+    networks", CVPR 2016. Departures: each loss is relative to the size of its target;
+    fewer layers; the start; two sizes.
+
+    Lesson: 09_style_transfer
+    """
+    check_known("start", start, STARTS)
+    if not 0 <= strength <= _STRONGEST:
+        raise ValueError(f"strength is a number from 0 to {_STRONGEST}. It was {strength!r}.")
+    device, steps = as_device(device), check_whole("steps", steps, 5)
+    photo = checked_picture("input_image", input_image, size).to(device)
+    styles = weighted_pictures(style_image, photo)
+    if keep_colours:
+        styles = [(match_colours(style, photo).clamp(0, 1), weight) for style, weight in styles]
+    base = photo
+    if start != "photograph":
+        coloured = sum(weight * match_colours(photo, style) for style, weight in styles)
+        base = photo.lerp(coloured.clamp(0, 1), min(strength, 1))
+    noise = torch.rand(photo.shape, generator=torch.Generator().manual_seed(seed)).to(photo)
+    easel = _Easel(
+        photo,
+        base,
+        begin=noise if start == "noise" else base,
+        styles=styles,
+        mask=checked_mask(mask, input_image, photo),
+        strength=strength,
+        keep_colours=keep_colours,
+        look=eye(features or VGGFeatures((*STYLE_LAYERS, CONTENT_LAYER)), dtype, device),
+    )
+    return last_picture(easel.paint(steps), callback).to(input_image.device)
+
+
+def style_levels(sides: Sequence[int], steps: int) -> list[tuple[list[int], int]]:
+    """Return in which sizes a picture is painted, and with how many steps in each.
+
+    The large shapes are painted where a step is cheap, in half the size, and the details in
+    full size; a large picture begins in a quarter, or less.
+
+    Parameters
+    ----------
+    sides : pair of int
+        Height and width of the picture, in pixels.
+    steps : int
+        Of all levels together.
+
+    Returns
+    -------
+    list of pair
+        Height and width, and the steps; the last has the full size.
+
+    Examples
+    --------
+    >>> style_levels((256, 192), 105)
+    [([128, 96], 80), ([256, 192], 25)]
+
+    Lesson: 09_style_transfer
+    """
+    levels, left = [], steps
+    while max(sides) // 2 >= _SMALLEST_FIRST and (not levels or max(sides) > _LARGEST_FIRST):
+        part = max(1, round(left * _STEPS_OF_LEVEL))
+        levels.insert(0, (list(sides), part))
+        sides, left = [side // 2 for side in sides], left - part
+    return [(list(sides), left), *levels]
+
+
+@dataclass
+class _Easel:
+    """All that is needed to paint, in full size."""
+
+    photo: Tensor
+    base: Tensor  # the photograph, perhaps in other colours
+    begin: Tensor
+    styles: list[Style]
+    mask: Tensor
+    strength: float
+    keep_colours: bool
+    look: Look
+
+    def paint(self, steps: int) -> Iterator[Progress]:
+        """Paint in each of the sizes. Only what painting changed is enlarged for the next:
+        the photograph stays as sharp as it is.
+        """
+        history, full, painted = History(), self.photo.shape[2:], self.begin
+        levels = style_levels(full, steps)
+        for epoch, (sides, part) in enumerate(levels, 1):
+            base = resized(self.base, sides)
+            begin = (base + resized(painted - self.base, sides)).clamp(0, 1)
+            for step, image in enumerate(descend(begin, self.loss(sides), part, history), 1):
+                painted = (self.base + resized(image - base, full)).clamp(0, 1)
+                seen = self.over(self.photo, self.mask, painted).clamp(0, 1)
+                yield Progress(epoch, len(levels), step, part, history, seen)
+
+    def over(self, photo: Tensor, mask: Tensor, painted: Tensor) -> Tensor:
+        """Lay what is painted over the photograph, or only the change of its lightness."""
+        change = painted - photo
+        if self.keep_colours:
+            change = change.mean(1, keepdim=True)
+        return photo + mask * change
+
+    @torch.no_grad()
+    def loss(self, sides: Sequence[int]) -> Callable[[Tensor], Tensor]:
+        """Look at photograph and styles in this size, and return what compares with them."""
+        photo, mask = resized(self.photo, sides), resized(self.mask, sides).clamp(0, 1)
+        content, wanted = self.look(photo)[CONTENT_LAYER], {}
+        for style, weight in self.styles:
+            for name, layer in self.look(resized(style, sides_of(style, max(sides)))).items():
+                if name != CONTENT_LAYER:
+                    wanted[name] = wanted.get(name, 0) + weight * Gram.apply(layer)
+
+        def loss(pixels: Tensor) -> Tensor:
+            layers = self.look(self.over(photo, mask, pixels))
+            of_content = relative_error(layers[CONTENT_LAYER], content)
+            of_style = [
+                relative_error(Gram.apply(within(mask, layers[name])), gram)
+                for name, gram in wanted.items()
+            ]
+            return _CONTENT_WEIGHT * of_content + self.strength * sum(of_style) / len(wanted)
+
+        return loss

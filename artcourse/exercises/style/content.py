@@ -306,8 +306,8 @@ def angle_between_them(features, target):
 
 @_mistake
 def means_of_the_channels(features, target):
-    """You took the mean of each channel first. So it is lost where things are, and that is what
-    content means. Compare place by place."""
+    """You took the mean of each channel first. So it is lost where things are, and
+    just that is the content. Compare place by place."""
     means, wanted = features.mean((2, 3)), target.mean((2, 3))
     return ((means - wanted) ** 2).sum() / (wanted**2).sum()
 
@@ -330,8 +330,7 @@ def gram_matrices_compared(features, target):
 
 @_mistake
 def first_channel_only(features, target):
-    """You compared only the first channel: [0] after the batch is one too many. All channels
-    count."""
+    """You compared only the first channel, features[:, 0]. All channels count."""
     features, target = features[:, 0], target[:, 0]
     return ((features - target) ** 2).sum() / (target**2).sum()
 

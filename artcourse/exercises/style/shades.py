@@ -32,8 +32,8 @@ def _pictures(generator: torch.Generator) -> list[Case]:
     title="shades as the network knows them",
     cases=_pictures,
     hints=[
-        "From each colour subtract its mean, then divide by its std. What stands first is done "
-        "first only if it has brackets.",
+        "From each colour subtract its mean, then divide by its std. A division comes before a "
+        "subtraction, so the difference needs brackets.",
         "torch fits shapes together from the right: (N, 3, H, W) and (3,) makes it take the three "
         "means for the width. They need the shape (3, 1, 1).",
         "mean[:, None, None] has that shape: each None makes a new direction of length 1.",

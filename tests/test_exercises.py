@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from artcourse import exercises
+from artcourse import exercises, losses
 from artcourse.exercises import judge, report, surroundings, tables
 from artcourse.exercises.exercise import Case, exercise
 from artcourse.exercises.judge import diagnose
@@ -75,7 +75,7 @@ def test_cases_are_the_same_in_every_run(one):
 def test_source_stands_on_its_own(one):
     assert one.source.startswith(f"def {one.name}(")
     assert "@" not in one.source.splitlines()[0]
-    scope = {"torch": torch, "math": __import__("math")}
+    scope = {"torch": torch, "math": __import__("math"), "losses": losses}
     exec(one.source, scope)
     assert diagnose(one, scope[one.name]).outcome == "passed"
 

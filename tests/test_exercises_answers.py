@@ -154,6 +154,17 @@ def added_in_place(numbers, table):
     return sum(numbers)
 
 
+def with_a_way_back(table):
+    table.requires_grad_()
+    return (table**2).sum(), table
+
+
+def back_twice(numbers, table):
+    error, _ = with_a_way_back(table)
+    error.backward()
+    error.backward()
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
@@ -173,6 +184,20 @@ def added_in_place(numbers, table):
         (lambda numbers, table: torch.randn((2, 3), torch.Generator()), "generator=generator"),
         (lambda numbers, table: table[table[0]], "A score is no class number"),
         (lambda numbers, table: (1, 2)[2], "The tuple has fewer numbers"),
+        (lambda numbers, table: torch.ones(2, 3, 4) @ torch.ones(2, 3, 4), ".mT for each of a"),
+        (lambda numbers, table: torch.tensor([table, table]), "makes one tensor of many"),
+        (lambda numbers, table: 0.1 * table.grad, "Only a tensor that you began with has a .grad"),
+        (lambda numbers, table: table.grad.zero_(), "backward() gives nothing back"),
+        (lambda numbers, table: table.sum().backward(), "keeps the way back only to"),
+        (lambda numbers, table: table.requires_grad_().add_(1), "with torch.no_grad():"),
+        (lambda numbers, table: table.requires_grad_().backward(), "begins at one number"),
+        (back_twice, "Work the loss out anew"),
+        (lambda numbers, table: 0.1 * torch.autograd.grad(*with_a_way_back(table)), "(grad,) ="),
+        (
+            lambda numbers, table: torch.optim.SGD([table.requires_grad_() * 1]),
+            "then requires_grad_()",
+        ),
+        (lambda numbers, table: [a for a, b in (numbers, table)], "makes pairs of two lists"),
     ],
 )
 def test_advice(answer: Callable, words: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from artcourse import exercises
+from artcourse import exercises, losses
 from artcourse.exercises.judge import diagnose
 
 CATALOGUE = exercises.catalogue()
@@ -37,6 +37,74 @@ def no_slope_at_60(x):
     return torch.sigmoid(x) + 0 * (60 - x.abs()).clamp(min=0).sqrt()
 
 
+def content_by_numpy(features, target):
+    features, target = features.detach().numpy(), target.detach().numpy()
+    return ((features - target) ** 2).sum() / (target**2).sum()
+
+
+def content_in_a_list_of_one(features, target):
+    above, below = ((part**2).sum((1, 2, 3)) for part in (features - target, target))
+    return above / below.detach()
+
+
+def content_and_backward(features, target):
+    error = ((features - target.detach()) ** 2).sum() / (target.detach() ** 2).sum()
+    error.backward()
+    return error
+
+
+def content_in_place(features, target):
+    size = (target.detach() ** 2).sum()
+    features -= target.detach()
+    return (features**2).sum() / size
+
+
+def style_in_a_list_of_one(layers, targets):
+    total = torch.zeros(1)
+    for layer, target in zip(layers, targets, strict=True):
+        total += losses.style_loss(layer, losses.gram_matrix(target))
+    return total / len(layers)
+
+
+def style_that_empties_the_lists(layers, targets):
+    total, count = 0, len(layers)
+    while layers:
+        total += losses.style_loss(layers.pop(), losses.gram_matrix(targets.pop()))
+    return total / count
+
+
+def painted_by(parameters, image, network, loss, steps, lr):
+    """The steps of an optimiser, written out, on these."""
+    for parameter in parameters:
+        parameter.requires_grad_()
+    for _ in range(steps):
+        grads = torch.autograd.grad(loss(network(image)), parameters)
+        with torch.no_grad():
+            for parameter, grad in zip(parameters, grads, strict=True):
+                parameter -= lr * grad
+            image.clamp_(0, 1)
+    return image
+
+
+def paint_with_weights(image, network, loss, steps, lr):
+    return painted_by([*network.parameters()], image.clone(), network, loss, steps, lr)
+
+
+def paint_with_weights_too(image, network, loss, steps, lr):
+    pixels = image.clone()
+    return painted_by([pixels, *network.parameters()], pixels, network, loss, steps, lr)
+
+
+def paint_over_the_image(image, network, loss, steps, lr):
+    return painted_by([image], image, network, loss, steps, lr)
+
+
+def paint_with_frozen_weights(image, network, loss, steps, lr):
+    network.requires_grad_(False)
+    pixels = image.clone()
+    return painted_by([pixels], pixels, network, loss, steps, lr)
+
+
 @pytest.mark.parametrize(
     ("id", "answer", "outcome", "words"),
     [
@@ -47,6 +115,20 @@ def no_slope_at_60(x):
         ("activations.avg_pool", lambda i, k, s, p: i / 0 - i / 0, "wrong", "an *empty* window"),
         ("backpropagation.neuron_gradient", lambda w, x, b, t: 2.0, "wrong", "give back 3 things"),
         ("backpropagation.neuron_gradient", lambda w, x, b, t: None, "wrong", "returned nothing"),
+        ("style.content_error", lambda f, t: 0.5, "wrong", "no way back from your number"),
+        ("style.content_error", content_by_numpy, "wrong", "no way back from your number"),
+        ("style.content_error", lambda f, t: None, "wrong", "returned nothing"),
+        ("style.content_error", lambda f, t: [f], "wrong", "value: Your answer is a list of 1"),
+        ("style.content_error", content_in_a_list_of_one, "wrong", "gradient of target"),
+        ("style.content_error", content_and_backward, "wrong", "Leave out backward()"),
+        ("style.content_error", content_in_place, "wrong", "the numbers are right, but"),
+        ("style.style_error", style_in_a_list_of_one, "passed", "Gram matrices"),
+        ("style.style_error", style_that_empties_the_lists, "wrong", "the numbers are right, but"),
+        ("style.style_error", lambda layers, targets: None, "wrong", "returned nothing"),
+        ("style.paint", paint_with_weights, "wrong", "changed the network's weights"),
+        ("style.paint", paint_with_weights_too, "wrong", "changed the network's weights"),
+        ("style.paint", paint_over_the_image, "wrong", "`image` in place"),
+        ("style.paint", paint_with_frozen_weights, "passed", "the picture learned"),
     ],
 )
 def test_observers(id: str, answer: Callable, outcome: str, words: str) -> None:
@@ -63,3 +145,19 @@ def test_a_slope_is_not_looked_for_in_a_way_that_the_student_sees(recwarn) -> No
 
     diagnose(CATALOGUE["activations.stable_sigmoid"], answer)
     assert not recwarn
+
+
+def test_only_the_missing_constant_is_shown_where_the_number_is_right() -> None:
+    def answer(features, target):
+        return ((features - target) ** 2).sum() / (target**2).sum()
+
+    message = diagnose(CATALOGUE["style.content_error"], answer).message
+    assert "gradient of target    expected" in message
+    assert "value" not in message
+    assert "gradient of features" not in message
+
+
+def test_features_of_several_layers_are_shown_as_tables_or_by_their_shapes() -> None:
+    layers = [case.args[0] for case in CATALOGUE["style.style_error"].cases]
+    assert repr(layers[0]).splitlines() == ["[0]", "[0]", "2 1", "[1]", "1 3"]
+    assert repr(layers[1]) == "(1, 2, 3, 4)\n(1, 3, 2, 3)"

@@ -12,7 +12,7 @@ from importlib import import_module
 from artcourse.exercises.exercise import Case, Diagnosis, Exercise, Misconception
 
 # The modules of exercises, in the order of the lessons.
-LESSONS = ("welcome", "convolution", "activations", "backpropagation", "training")
+LESSONS = ("welcome", "convolution", "activations", "backpropagation", "training", "style")
 
 
 def catalogue(lesson: str | None = None) -> dict[str, Exercise]:

@@ -24,8 +24,8 @@ _LIBRARIES = tuple(f"{folder}{os.sep}" for folder in _FOLDERS)
 _ADVICE = {
     r"size of (tensor a|the tensor) .* must match": "Two tensors of different size met. Print the "
     "shapes of both. Is a window cut off at the edge, or does .sum(1) need keepdim=True?",
-    r"mat1 and mat2 shapes|size mismatch": "In A @ B, A has as many columns as B has rows. Print "
-    "the shapes of both. Is one of them to be transposed, with .T?",
+    r"mat1 and mat2 shapes|size mismatch|batch2 tensor": "In A @ B, A has as many columns as B has "
+    "rows. Print both shapes. Is one to be transposed, with .T, or .mT for each of a batch?",
     r"Boolean value of Tensor": "`if`, `and`, max() and min() want one number or one True, and you "
     "gave them a whole tensor. Use torch.where, .max() or .min(), or an index such as t[n].",
     r"expand\(torch\.\w*Tensor": "One place of the answer takes one number. Did you forget .sum()?",
@@ -41,10 +41,24 @@ _ADVICE = {
     "with the list's length (a new list is empty) or the tensor's shape: input or answer?",
     r"'float' object cannot be interpreted as an integer|(zeros|linspace|arange)\(\)": "A size "
     "is a fraction there. int(…) makes a whole number of it; // divides to a whole number.",
+    r"NoneType.*(zero_|data)'|and 'NoneType'": "Only a tensor that you began with has a .grad, and "
+    "after backward(). One that is worked out from it has none. backward() gives nothing back.",
+    r"not require grad": "torch keeps the way back only to what had requires_grad_() before you "
+    "worked with it. no_grad() and detach() end the way: begin it anew, in each step.",
+    r"leaf Variable": "A tensor that wants a gradient may be changed in place only below the line "
+    "`with torch.no_grad():`.",
+    r"non-leaf": "The optimiser wants a tensor that is worked out from no other that wants a "
+    "gradient: first clone(), then requires_grad_().",
+    r"graph a second time": "torch forgets the way back as soon as it went it. Work the loss out "
+    "anew each time, inside the loop.",
+    r"only for scalar": "backward() begins at one number: a loss, or a .sum().",
+    r"multiply sequence": "torch.autograd.grad gives a tuple: (grad,) = … takes out what is in it.",
+    r"values to unpack": "Left and right of = or in, there have to be equally many. A shape has a "
+    "number for each axis; zip(a, b) makes pairs of two lists.",
     r"'NoneType' object": "append changes the list and returns nothing (None), and so do reverse "
     "and sort: write out.append(x) without `out =`, and reversed(x) where you need the list.",
     r"only one element tensors can be converted": "The functions of math work on one number. torch "
-    "has the same ones for tensors.",
+    "has the same ones for tensors, and torch.stack([…]) makes one tensor of many.",
 }
 
 _DTYPE_ADVICE = {

@@ -15,8 +15,8 @@ __all__ = [
 
 # In the order of the lesson, in which progress() lists them.
 prepare = shades.prepare
+paint = painting.paint
 content_error = content.content_error
 gram_matrix = textures.gram_matrix
 style_error = touches.style_error
-paint = painting.paint
 keep_colours = colours.keep_colours

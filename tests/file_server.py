@@ -17,6 +17,9 @@ class Answers(BaseHTTPRequestHandler):
         server = self.server
         asked = self.headers["Range"]
         server.asked.append(asked)
+        if server.nonsense:
+            self.wfile.write(server.nonsense)
+            return
         if server.status:
             self.send_error(server.status)
             return
@@ -41,7 +44,7 @@ def file_server() -> Iterator[ThreadingHTTPServer]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     server.daemon_threads = True
     server.handle_error = lambda *_: None  # such as a connection that the test closes
-    server.content, server.cut_at, server.status = CONTENT, None, None
+    server.content, server.cut_at, server.status, server.nonsense = CONTENT, None, None, b""
     server.knows_range, server.tells_length, server.waits = True, True, False
     server.sent, server.may_go_on = threading.Event(), threading.Event()
     server.asked = []

@@ -1,7 +1,5 @@
 """Large files, downloaded only when they are asked for: whole and right, or not at all."""
 
-from __future__ import annotations
-
 import shutil
 import sys
 import time
@@ -75,9 +73,9 @@ def _fetch(record: Record, part: Path) -> None:
     if missing > free:
         raise OSError(f"{_in_mb(missing)} are missing, and the disk has {_in_mb(free)} free")
     print(
-        f"Downloading {record.title}, {_in_mb(record.size)}, of which {_in_mb(there)} are here "
-        f"already, from {record.source} to {part.parent}. You may interrupt it: the next call "
-        "goes on from there.",
+        f"Downloading {record.title}, {_in_mb(record.size)}, from {record.source} to "
+        f"{part.parent}. {_in_mb(missing)} are missing. You may interrupt it: the next call goes "
+        "on from there.",
         flush=True,
     )
     headers = {"User-Agent": "artcourse", "Range": f"bytes={there}-"}

@@ -109,8 +109,8 @@ class VGGFeatures(nn.Module):
         self.requires_grad_(False).eval()
         record = WEIGHTS[network]
         self.weights = (
-            f"{record.title}, by {record.author}; year: {record.year}; "
-            f"licence: {record.licence}; {record.source}"
+            f"{record.title}, by {record.author}, year: {record.year}, {record.source}, "
+            f"licence: {record.licence}"
         )
 
     def forward(self, images: Tensor) -> dict[str, Tensor]:

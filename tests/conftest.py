@@ -1,6 +1,7 @@
 """What several test files share."""
 
 import pytest
+from file_server import file_server
 
 PYPROJECT = """
 dependencies = [
@@ -22,3 +23,11 @@ def course(tmp_path, monkeypatch):
     (tmp_path / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
     monkeypatch.setattr(requirements, "_ROOT", tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """A server of one file on this computer, reached without a proxy."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with file_server() as server:
+        yield server

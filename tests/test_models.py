@@ -1,4 +1,4 @@
-"""VGG-19: its features are those of torchvision's layers with the original weights, and see."""
+"""The original VGG-19: its features are those of torchvision's layers, and see."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ from artcourse.models import VGG_LAYERS, VGGFeatures
 from artcourse.torchvision_remedy import import_torchvision
 
 README = Path(__file__).parents[1] / "datasets" / "README.md"
-VGG19 = data.WEIGHTS["vgg-19"]
+VGG19 = data.WEIGHTS["vgg19-original"]
 
 
-def test_the_record_stands_in_the_readme() -> None:
+def test_the_records_stand_in_the_readme() -> None:
     text = README.read_text(encoding="utf-8")
-    assert record_of("vgg-19", VGG19) in text
+    for name, record in data.WEIGHTS.items():
+        assert record_of(name, record) in text
     section = text.partition("## Pretrained weights")[2].partition("\n## ")[0]
     assert re.findall(r"^### ([\w-]+): ", section, re.MULTILINE) == list(data.WEIGHTS)
 
@@ -138,7 +139,7 @@ def test_it_says_whose_weights_they_are() -> None:
     ("names", "message"),
     [
         ([], "layers is empty"),
-        (["relu4_2", "relu4-1"], r"no layer of VGG-19 'relu4-1'\. Did you mean 'relu4_1'"),
+        (["relu4_2", "relu4-1"], r"no layer of vgg19-original 'relu4-1'\. Did you mean 'relu4_1'"),
         (["relu6_1"], "There are: conv1_1, relu1_1, "),
     ],
 )
@@ -207,13 +208,16 @@ def test_it_needs_neither_the_package_itself_nor_the_internet(monkeypatch) -> No
 
 
 def test_lessons_that_use_the_weights_are_recorded() -> None:
-    used = set()
+    """Of the downloads, those that offer them; no lesson needs one."""
+    uses = {name: rf"network *= *[\"']{name}[\"']" for name in data.WEIGHTS}
+    uses["vgg19-original"] = r"\b(VGGFeatures|load_vgg19|map_to_art_style)\("
+    used: dict[str, set[str]] = {name: set() for name in uses}
     for path in (README.parents[1] / "notebooks").glob("*.ipynb"):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        code = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
-        if re.search(r"\b(VGGFeatures|load_vgg19)\(", code):
-            used.add(path.stem)
-    assert used == set(VGG19.lessons)
+        text = "\n".join("".join(cell["source"]) for cell in cells)
+        for name in [name for name in uses if re.search(uses[name], text)]:
+            used[name].add(path.stem)
+    assert used == {name: set(record.lessons) for name, record in data.WEIGHTS.items()}
 
 
 def stand_in(folder: Path, content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,7 +244,7 @@ def test_a_file_never_runs_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     torch.save({"block1_conv1_b": Path("a")}, content, _use_new_zipfile_serialization=False)
     stand_in(tmp_path, content.getvalue(), monkeypatch)
     checksum = hashlib.sha256(content.getvalue()).hexdigest()
-    monkeypatch.setitem(data.WEIGHTS, "vgg-19", replace(VGG19, sha256=checksum))
+    monkeypatch.setitem(data.WEIGHTS, "vgg19-original", replace(VGG19, sha256=checksum))
     with pytest.raises(Exception, match="Weights only load failed"):
         VGGFeatures("relu1_1")
 

@@ -104,7 +104,8 @@ def test_photographers_are_those_of_the_links(name: str) -> None:
 
 
 def record_of(name: str, photo: Record) -> str:
-    """How a photo, or a set of digits, stands in datasets/README.md."""
+    """How a photo, a set of digits, or weights stand in datasets/README.md."""
+    place = f" in `{photo.package}`" if photo.package else f", a download of {photo.size:,} bytes"
     return "\n".join(
         [
             f"### {name}: {photo.title}",
@@ -114,7 +115,7 @@ def record_of(name: str, photo: Record) -> str:
             f"- source: <{photo.source}>",
             f"- licence: {photo.licence}",
             f"- shape: {photo.shape}",
-            f"- file: `{photo.file}` in `{photo.package}`",
+            f"- file: `{photo.file}`{place}",
             f"- sha256: `{photo.sha256}`",
             f"- lessons: {', '.join(photo.lessons) or 'none yet'}",
             "",
@@ -128,7 +129,8 @@ def test_datasets_readme_holds_the_record(name: str) -> None:
 
 
 def test_datasets_readme_holds_no_other_photo() -> None:
-    assert re.findall(r"^### (\w+): ", RECORDS, flags=re.MULTILINE) == list(PHOTOS)
+    section = RECORDS.partition("## Photographs")[2].partition("\n## ")[0]
+    assert re.findall(r"^### ([\w-]+): ", section, flags=re.MULTILINE) == list(PHOTOS)
 
 
 def test_lessons_that_use_a_photo_are_recorded() -> None:

@@ -1,4 +1,4 @@
-"""What the course knows of the sets that come inside installed packages: no download, ever."""
+"""What the course knows of its photographs, digits and weights, and where they are."""
 
 from __future__ import annotations
 
@@ -18,13 +18,17 @@ class Record:
     Attributes
     ----------
     title, author, year, source, licence : str
-        As stated by the package that holds it; `source` is a web address. Where it states
-        no year, neither does the record.
+        As stated by the package that holds it; `source` is a web address, that of the file
+        itself where it is downloaded. Where no year is stated, the record states none.
     shape : tuple of int
         Of the tensor: of a photograph (1, 3, H, W), of a set with all its splits (N, 1, H, W);
         of weights, how many numbers they are.
-    package, file, sha256 : str
-        The package that holds it, as it is imported, the file in its folder, its checksum.
+    file, sha256 : str
+        The file, in the folder of the package or of the downloads, and its checksum.
+    package : str
+        The package that holds it, as it is imported; none where it is downloaded.
+    size : int
+        Of a download, in bytes.
     lessons : tuple of str
         The notebooks that load it.
     """
@@ -35,9 +39,10 @@ class Record:
     source: str
     licence: str
     shape: tuple[int, ...]
-    package: str
     file: str
     sha256: str
+    package: str = ""
+    size: int = 0
     lessons: tuple[str, ...] = ()
 
 
@@ -72,6 +77,11 @@ def recorded_file(record: Record) -> Path:
             f"{record.title} comes inside the package {package}, which is not installed here, "
             f"or not wholly: {record.file} is missing. {remedy}"
         )
-    if hashlib.sha256(path.read_bytes()).hexdigest() != record.sha256:
+    if not is_recorded(path, record):
         raise ValueError(f"{path} is not the file that the course knows. {remedy}")
     return path
+
+
+def is_recorded(path: Path, record: Record) -> bool:
+    """Whether it is the very file of the record, by its checksum."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() == record.sha256

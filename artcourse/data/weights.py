@@ -1,13 +1,20 @@
-"""Weights that others trained and that come inside installed packages."""
+"""Weights that others trained: inside installed packages, or downloaded when asked for."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from artcourse.data.download import downloaded_file
 from artcourse.data.records import read_records, recorded_file
 
 WEIGHTS = read_records("weights")
+ORIGINAL = "vgg19-original"
+
+_DEVIATION = (0.229, 0.224, 0.225)  # of ImageNet's red, green and blue, as torchvision has it
 
 
 def load_vgg19() -> dict[str, Tensor]:
@@ -34,7 +41,7 @@ def load_vgg19() -> dict[str, Tensor]:
     -----
     Lesson: 09_style_transfer.
     """
-    packed = torch.load(recorded_file(WEIGHTS["vgg-19"]), map_location="cpu", weights_only=True)
+    packed = torch.load(recorded_file(WEIGHTS[ORIGINAL]), map_location="cpu", weights_only=True)
     weights = {}
     for key in [key for key in packed if key.endswith("_b")]:
         block, convolution = key.removeprefix("block").removesuffix("_b").split("_conv")
@@ -46,4 +53,43 @@ def load_vgg19() -> dict[str, Tensor]:
         weights[f"{name}.bias"] = packed[key]
     # The file's own order is blue, green, red, and its shades go to 255.
     weights["conv1_1.weight"] = 255 * weights["conv1_1.weight"].flip(1)
+    return weights
+
+
+def load_torchvision_vgg(network: str, layers: Sequence[str]) -> dict[str, Tensor]:
+    """Load torchvision's weights of a VGG's convolutions, from its cache or the internet.
+
+    Parameters
+    ----------
+    network : 'vgg16' or 'vgg19'
+        Which one.
+    layers : sequence of str
+        The names of its layers, poolings included, in their order.
+
+    Returns
+    -------
+    dict of Tensor
+        As :func:`load_vgg19` does. The division by ImageNet's deviation, which these weights
+        expect after the subtraction of its mean, is part of ``"conv1_1.weight"``.
+
+    Raises
+    ------
+    OSError, ValueError
+        As :func:`downloaded_file`.
+
+    Notes
+    -----
+    Lesson: 09_style_transfer.
+    """
+    folder = Path(torch.hub.get_dir(), "checkpoints")
+    instead = f"The network {ORIGINAL!r} comes with the course and needs no download."
+    path = downloaded_file(WEIGHTS[network], folder, instead)
+    # The file is in torch's oldest format, so all of it is in memory for a moment.
+    stored = torch.load(path, map_location="cpu", weights_only=True)
+    weights = {}
+    for key in [key for key in stored if key.startswith("features.")]:
+        _, number, part = key.split(".")
+        weights[f"{layers[int(number)]}.{part}"] = stored[key].detach()
+    first = weights["conv1_1.weight"]
+    weights["conv1_1.weight"] = first / first.new_tensor(_DEVIATION)[:, None, None]
     return weights

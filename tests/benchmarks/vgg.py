@@ -33,7 +33,7 @@ def best_of(function: Callable[[], object]) -> float:
 def main() -> None:
     """Print the table."""
     torch.set_num_threads(1)
-    path = Path(records.recorded_file(WEIGHTS["vgg-19"]))
+    path = Path(records.recorded_file(WEIGHTS["vgg19-original"]))
     features = VGGFeatures(["relu4_2"])
     image = torch.rand(1, 3, 256, 256)
     rows = [

@@ -123,7 +123,7 @@ def test_a_picture_its_card_and_what_is_said(
     assert expected.endswith("GB of memory")
     assert saved.startswith("Saved new.png, and its card, after ")
     assert len(said.err.splitlines()) == 5
-    assert said.err.splitlines()[-1].startswith("100%, about 0 s left, loss down to ")
+    assert said.err.splitlines()[-1].startswith("100%, about 0 s left, loss at ")
 
 
 def test_several_photographs_in_a_mixture_of_styles(

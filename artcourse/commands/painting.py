@@ -71,7 +71,7 @@ def paint_all(
         "device": str(device),
         "dtype": str(training.style_layers.fast_dtype(device)).removeprefix("torch."),
     }
-    print("Photograph:", ", ".join(map(credit, photos.values())))
+    print("Photograph:", "; ".join(map(credit, photos.values())))
     print("Style:     ", " + ".join(f"{w:g} × {credit(name)}" for name, w in styles.items()))
     print("Network:   ", features.weights)
     predict(options, list(pictures.values()), training.style_pace(features, device))
@@ -205,7 +205,7 @@ class Watch:
         before, done = (sum(self.costs[:n]) / sum(self.costs) for n in (self.step - 1, self.step))
         first, *_, loss = progress.history.step_losses
         left, fallen = (now - self.begun) * (1 / done - 1), loss / (first or 1)
-        words = f"{done:4.0%}, about {_time(left)} left, loss down to {fallen:.0%}"
+        words = f"{done:4.0%}, about {_time(left)} left, loss at {fallen:.0%}"
         if sys.stderr.isatty():
             width = shutil.get_terminal_size().columns - 1
             line = f"{words}  {'█' * round(BAR * done):░<{BAR}}"[:width]

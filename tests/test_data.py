@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import json
 import os
 import struct
 import zlib
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -521,20 +523,26 @@ def test_gallery_when_another_notebook_is_faster(
     assert (gallery / "cat.png").read_bytes() == b"theirs"
 
 
+def failing_after(calls: int, real: Callable) -> Callable:
+    """Like real, but the disk is full after so many calls."""
+    count = itertools.count()
+
+    def full(*arguments: object) -> object:
+        if next(count) >= calls:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(*arguments)
+
+    return full
+
+
+@pytest.mark.parametrize("calls", [0, 1])
+@pytest.mark.parametrize("name", ["fsync", "replace"])
 def test_gallery_keeps_no_picture_without_its_card(
-    work: Path, monkeypatch: pytest.MonkeyPatch
+    work: Path, monkeypatch: pytest.MonkeyPatch, name: str, calls: int
 ) -> None:
-    from artcourse.data import gallery
-
-    real = gallery.write_whole
-
-    def full(path: Path, content: bytes) -> None:
-        if path.suffix == ".json":
-            raise OSError("the disk is full")
-        real(path, content)
-
-    monkeypatch.setattr(gallery, "write_whole", full)
-    with pytest.raises(OSError, match="the disk is full"):
+    monkeypatch.setattr(os, name, failing_after(calls, getattr(os, name)))
+    which = ("png", "json")[calls]
+    with pytest.raises(OSError, match=rf"cat.{which} could not be saved: No space left"):
         save_to_gallery(RAMP, "cat")
     assert list((work / "gallery").iterdir()) == []
 

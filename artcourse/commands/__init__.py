@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 import artcourse
 
-COMMANDS = ("lab", "test", "doctor", "progress", "execute")
+COMMANDS = ("lab", "test", "doctor", "progress", "stylize", "execute")
 
 
 class CommandError(Exception):

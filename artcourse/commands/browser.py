@@ -10,16 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from artcourse.commands import CommandError
+from artcourse.commands.environment import output_of
 
 VARIABLE = "ARTCOURSE_BROWSER"
-NAMES = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "microsoft-edge",
-    "microsoft-edge-stable",
-)
+NAMES = [
+    name + ending
+    for name in ("chromium", "google-chrome", "microsoft-edge")
+    for ending in ("", "-browser", "-stable")
+]
 MAC_APPS = ("Google Chrome", "Chromium", "Microsoft Edge")
 WINDOWS_PROGRAMS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
 # In a process of its own, because the browser test may already be using Playwright in this one.
@@ -82,14 +80,9 @@ def _runs(path: str) -> bool:
     """Ubuntu has a chromium-browser that only says how to get the real one."""
     if os.name == "nt":  # there, asking for the version would open a window
         return os.path.isfile(path)
-    try:
-        asked = subprocess.run([path, "--version"], capture_output=True, timeout=60)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return asked.returncode == 0
+    return output_of([path, "--version"]) is not None
 
 
 def _playwrights_own() -> str | None:
-    asked = subprocess.run([sys.executable, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True)
-    path = asked.stdout.strip()
+    path = output_of([sys.executable, "-c", ASK_PLAYWRIGHT])
     return path if path and os.path.isfile(path) else None

@@ -178,16 +178,14 @@ def port() -> Result:
 
 def write_access() -> Result:
     """Your work can be saved."""
-    for folder in (course_root() / "my-work", course_root()):
-        if folder.is_dir():
-            try:
-                with tempfile.TemporaryFile(dir=folder):
-                    return "ok", "the course folder can be written to"
-            except OSError as error:
-                return "fail", f"{folder.name} cannot be written to ({error.strerror})", (
-                    "Copy the course folder to a place of your own, such as Documents."
-                )  # fmt: skip
-    raise AssertionError("the course folder is always there")
+    folder = course_root() / "my-work"
+    folder = folder if folder.is_dir() else course_root()
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        remedy = "Copy the course folder to a place of your own, such as Documents."
+        return "fail", f"{folder.name} cannot be written to ({error.strerror})", remedy
+    return "ok", "the course folder can be written to"
 
 
 CHECKS = {

@@ -12,9 +12,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from artcourse.commands.requirements import course_root, fingerprint, lacking
 
@@ -65,16 +66,21 @@ def python_in(venv: Path) -> Path:
     return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def version_of(python: Path) -> str | None:
-    """Ask a Python for its version, such as ``"3.11"``; None if it does not run."""
-    question = "import sys; print('%d.%d' % sys.version_info[:2])"
+def output_of(command: Sequence[str | Path], **settings: Any) -> str | None:
+    """Return what a program prints; None if it does not run, fails, or takes a minute."""
     try:
-        answer = subprocess.run(
-            [python, "-I", "-S", "-c", question], capture_output=True, text=True, timeout=60
+        ran = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=60, **settings
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return answer.stdout.strip() or None
+    return ran.stdout.strip() if ran.returncode == 0 else None
+
+
+def version_of(python: Path) -> str | None:
+    """Ask a Python for its version, such as ``"3.11"``; None if it does not run."""
+    question = "import sys; print('%d.%d' % sys.version_info[:2])"
+    return output_of([python, "-I", "-S", "-c", question])
 
 
 def is_ready(venv: Path, extras: Iterable[str]) -> bool:
@@ -94,16 +100,8 @@ def has_all(python: Path, extras: Iterable[str]) -> bool:
     question = (
         f"from artcourse.commands import requirements as r; exit(len(r.lacking({[*extras]})))"
     )
-    try:
-        answer = subprocess.run(
-            [python, "-c", question],
-            env={**os.environ, **variables()},
-            capture_output=True,
-            timeout=60,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return answer.returncode == 0
+    env = {**os.environ, **variables()}
+    return output_of([python, "-c", question], env=env) is not None
 
 
 # Going there

@@ -20,6 +20,7 @@ from artcourse.commands.environment import (
     is_ready,
     is_running_in,
     marker_file,
+    output_of,
     python_in,
     version_of,
 )
@@ -109,8 +110,7 @@ def _is_usable(venv: Path, marker: Marker) -> bool:
 
 
 def _has_pip(python: Path) -> bool:
-    asked = subprocess.run([python, "-m", "pip", "--version"], capture_output=True)
-    return asked.returncode == 0
+    return output_of([python, "-m", "pip", "--version"]) is not None
 
 
 def _empty(venv: Path) -> None:

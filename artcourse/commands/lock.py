@@ -30,12 +30,10 @@ def hold(path: Path, waiting: str, seconds_between_tries: float = 0.3) -> Iterat
         The file descriptor, to be passed on to children that must not be overtaken.
     """
     with open(path, "a+b") as file:
-        told = False
-        while not _take(file):
-            if not told:
-                print(waiting, flush=True)
-                told = True
-            time.sleep(seconds_between_tries)
+        if not _take(file):
+            print(waiting, flush=True)
+            while not _take(file):
+                time.sleep(seconds_between_tries)
         yield file.fileno()
 
 

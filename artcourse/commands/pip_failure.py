@@ -43,10 +43,13 @@ def explain_failure(log: str, folder: Path) -> Failure:
     folder : Path
         The folder that was installed into.
     """
+    temporary = Path(tempfile.gettempdir())
     for kind, signs in _SIGNS.items():
-        found = re.search(signs, log.lower())
-        if found:
-            return Failure(kind, _SENTENCES[kind](found, folder) + _AGAIN)
+        if found := re.search(signs, log.lower()):
+            free, free_there = (shutil.disk_usage(each).free / 1e9 for each in (folder, temporary))
+            words = {"free": free, "temporary": temporary, "free_there": free_there}
+            sentence = _SENTENCES[kind].format(found=found, folder=folder, **words)
+            return Failure(kind, sentence + _AGAIN)
     last = " ".join(line.strip() for line in log.strip().splitlines()[-3:])
     return Failure(
         "other", f"The installation stopped. Its last words: {last or '(none)'}" + _AGAIN
@@ -54,43 +57,19 @@ def explain_failure(log: str, folder: Path) -> Failure:
 
 
 _AGAIN = "\nThen run the same command again; it goes on from there. The details are in .venv-setup."
-
-
-def _full_disk(found: re.Match[str], folder: Path) -> str:
-    free = shutil.disk_usage(folder).free / 1e9
-    temporary = Path(tempfile.gettempdir())
-    free_there = shutil.disk_usage(temporary).free / 1e9
-    return (
-        f"The disk is full: {free:.1f} GB are free in the course folder, {free_there:.1f} GB in "
-        f"{temporary}, which is needed for a while. Please make room (or name a folder with room "
-        "in the variable TMPDIR)."
-    )
-
-
-def _no_build(found: re.Match[str], folder: Path) -> str:
-    return (
-        f"There is no {found[1]} for this computer with this Python. The course needs a 64-bit "
-        "Python 3.10 to 3.13 on Windows, Linux or a Mac with an Apple chip; please install one."
-    )
-
-
 _SENTENCES = {
-    "disk": _full_disk,
-    "certificate": lambda found, folder: (
-        "The connection could not be trusted. Please check the computer's date and time. In a "
-        "company or school network, ask for its certificate and name it in the variable PIP_CERT."
-    ),
-    "broken": lambda found, folder: (
-        "A package arrived damaged. Please clear what was kept of it with: "
-        "python3 -m pip cache purge"
-    ),
-    "network": lambda found, folder: (
-        "The packages could not be downloaded. The set-up needs the network, only this once: "
-        "please connect, and if you are behind a proxy, name it in the variable HTTPS_PROXY."
-    ),
-    "permission": lambda found, folder: (
-        f"A file could not be written in {folder}. Please close programs that may use it, and "
-        "check that the folder is yours."
-    ),
-    "no build": _no_build,
+    "disk": "The disk is full: {free:.1f} GB are free in the course folder, {free_there:.1f} GB in "
+    "{temporary}, which is needed for a while. Please make room (or name a folder with room in the "
+    "variable TMPDIR).",
+    "certificate": "The connection could not be trusted. Please check the computer's date and "
+    "time. In a company or school network, ask for its certificate and name it in the variable "
+    "PIP_CERT.",
+    "broken": "A package arrived damaged. Please clear what was kept of it with: "
+    "python3 -m pip cache purge",
+    "network": "The packages could not be downloaded. The set-up needs the network, only this "
+    "once: please connect, and if you are behind a proxy, name it in the variable HTTPS_PROXY.",
+    "permission": "A file could not be written in {folder}. Please close programs that may use it, "
+    "and check that the folder is yours.",
+    "no build": "There is no {found[1]} for this computer with this Python. The course needs a "
+    "64-bit Python 3.10 to 3.13 on Windows, Linux or a Mac with an Apple chip; please install one.",
 }

@@ -70,18 +70,15 @@ def is_within(version: str, versions: str) -> bool:
     """
     for limit in filter(None, versions.split(",")):
         sign, border = re.fullmatch(r"\s*([<>=]+)\s*([\d.]+)\s*", limit).groups()
-        if not _COMPARE[sign](*_same_length(_numbers(version), _numbers(border))):
+        if not _COMPARE[sign](_numbers(version), _numbers(border)):
             return False
     return True
 
 
 def _numbers(version: str) -> list[int]:
-    return [int(number) for number in re.match(r"[\d.]*", version)[0].split(".") if number]
-
-
-def _same_length(one: list[int], other: list[int]) -> tuple[list[int], list[int]]:
-    longest = max(len(one), len(other))
-    return one + [0] * (longest - len(one)), other + [0] * (longest - len(other))
+    """Return the numbers of a version, without zeros at the end: 2.0 is 2."""
+    numbers = re.match(r"(\d+(?:\.\d+)*?)(\.0+)*(?!\.?\d)", version)
+    return [int(number) for number in numbers[1].split(".")] if numbers else []
 
 
 def lacking(extras: Iterable[str] = ()) -> list[str]:

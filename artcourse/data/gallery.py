@@ -12,7 +12,7 @@ from typing import Any
 from torch import Tensor
 
 from artcourse import __version__
-from artcourse.data.saving import encode_image, write_whole
+from artcourse.data.saving import KINDS, encode_image, write_together
 from artcourse.work import work_folder
 
 LONGEST_NAME = 60  # characters; file systems take 255 bytes, and a character has up to four
@@ -52,33 +52,30 @@ def save_to_gallery(image: Tensor, name: str, **card: Any) -> Path | None:
     -----
     Lesson: 00_welcome.
     """
-    picture = encode_image(image)
-    stem = _file_name(name)
-    facts = {
-        "title": name,
-        "date": date.today().isoformat(),
-        "made_with": f"artcourse {__version__}",
-    }
-    text = _card_text(facts | card)
+    stem = file_name(name)
+    files = picture_and_card(image, {"title": name} | card)
     work = work_folder()
     if work is None:
         print("Not saved: this notebook is not in a course folder, so there is no gallery.")
         return None
     gallery = work / "gallery"
     gallery.mkdir(parents=True, exist_ok=True)
-    path = _place(gallery, stem, picture, text)
+    path = _place(gallery, stem, files)
     print(f"Saved in your gallery as {path.name}.")
     return path
 
 
-def _file_name(name: str) -> str:
-    stem = re.sub(r"[\W_]+", "-", name)[:LONGEST_NAME].strip("-")
-    if not stem:
-        raise ValueError(f"A name needs at least one letter or digit. It was {name!r}.")
-    return stem
+def picture_and_card(image: Tensor, card: dict[str, Any], suffix: str = ".png") -> dict[str, bytes]:
+    """Return what to write, by suffix: a picture, and a card with today's date that says how
+    it was made.
 
-
-def _card_text(facts: dict[str, Any]) -> str:
+    Raises
+    ------
+    ValueError
+        When the tensor is no picture, or a fact fits on no card.
+    """
+    made = {"date": date.today().isoformat(), "made_with": f"artcourse {__version__}"}
+    facts = {"title": card["title"]} | made | card  # in this order
     for key, fact in facts.items():
         try:
             json.dumps(fact, allow_nan=False)
@@ -87,23 +84,27 @@ def _card_text(facts: dict[str, Any]) -> str:
                 f"The card cannot hold {key}: it is {fact!r}. "
                 "It takes text, numbers, and lists of them."
             ) from error
-    return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+    return {suffix: encode_image(image, KINDS[suffix.lower()]), ".json": text.encode("utf-8")}
 
 
-def _place(gallery: Path, stem: str, picture: bytes, card: str) -> Path:
+def file_name(name: str) -> str:
+    """Make a name for a file, without its suffix, from any words."""
+    stem = re.sub(r"[\W_]+", "-", name)[:LONGEST_NAME].strip("-")
+    if not stem:
+        raise ValueError(f"A name needs at least one letter or digit. It was {name!r}.")
+    return stem
+
+
+def _place(gallery: Path, stem: str, files: dict[str, bytes]) -> Path:
     """Write both files under the first name that neither of them has yet."""
     for number in count(1):
         path = gallery / (f"{stem}.png" if number == 1 else f"{stem}-{number}.png")
-        if path.exists() or path.with_suffix(".json").exists():
+        contents = {path.with_suffix(suffix): content for suffix, content in files.items()}
+        if any(path.exists() for path in contents):
             continue
         try:
-            write_whole(path, picture)
+            write_together(contents)
         except FileExistsError:  # another notebook was faster
             continue
-        break
-    try:
-        write_whole(path.with_suffix(".json"), card.encode("utf-8"))
-    except OSError:
-        path.unlink()  # no picture without its card
-        raise
-    return path
+        return path

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import uuid
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from PIL import Image
@@ -69,42 +71,49 @@ def encode_image(image: Tensor, kind: str = "PNG") -> bytes:
 
 
 def write_whole(path: Path, content: bytes, overwrite: bool = False) -> None:
-    """Write a file so that no half of it is left behind, whatever happens.
+    """Write a file as :func:`write_together` does."""
+    write_together({path: content}, overwrite)
+
+
+def write_together(contents: Mapping[Path, bytes], overwrite: bool = False) -> None:
+    """Write files so that no half of them is left behind, and not one without the others.
 
     Raises
     ------
     FileExistsError, FileNotFoundError, OSError
         With a sentence on what to do.
     """
-    if path.is_dir():
-        raise FileExistsError(f"{path} is a folder. Choose another name.")
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"There is no folder {path.parent} to save into. Make it first.")
-    unfinished = path.parent / f".{uuid.uuid4().hex}.part"
-    try:
-        with unfinished.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())  # or a power cut may leave the name with nothing in it
-        if overwrite:
-            os.replace(unfinished, path)
-        else:
-            _move(unfinished, path)
-    except FileExistsError as error:
-        raise FileExistsError(
-            f"{path} exists already. Choose another name, or replace it with overwrite=True."
-        ) from error
-    except OSError as error:
-        raise OSError(f"{path} could not be saved: {error.strerror or error}.") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+    for path in contents:
+        if path.is_dir():
+            raise FileExistsError(f"{path} is a folder. Choose another name.")
+        if not path.parent.is_dir():
+            raise FileNotFoundError(
+                f"There is no folder {path.parent} to save into. Make it first."
+            )
+    unfinished = {path: path.parent / f".{uuid.uuid4().hex}.part" for path in contents}
+    with ExitStack() as to_undo:
+        for part in unfinished.values():
+            to_undo.callback(part.unlink, missing_ok=True)
+        try:
+            for path, part in unfinished.items():
+                _write(part, contents[path])
+            with ExitStack() as names:
+                for path in () if overwrite else contents:
+                    path.open("xb").close()  # a name that nobody has, even asking at this moment
+                    names.callback(path.unlink)
+                for path, part in unfinished.items():
+                    os.replace(part, path)
+                names.pop_all()
+        except FileExistsError as error:
+            raise FileExistsError(
+                f"{path} exists already. Choose another name, or replace it with overwrite=True."
+            ) from error
+        except OSError as error:
+            raise OSError(f"{path} could not be saved: {error.strerror or error}.") from error
 
 
-def _move(file: Path, path: Path) -> None:
-    """Give a file a name that nobody has: not even somebody who asks at the same moment."""
-    path.open("xb").close()
-    try:
-        os.replace(file, path)
-    except OSError:
-        path.unlink()
-        raise
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())  # or a power cut may leave the name with nothing in it

@@ -42,12 +42,16 @@ def within(mask: Tensor, layer: Tensor) -> Tensor:
     return layer * (weight / weight.mean().clamp(min=1e-6)).sqrt()
 
 
+def fast_dtype(device: torch.device) -> torch.dtype:
+    """Choose the numbers with which this device is fast."""
+    has = getattr(torch.cpu, "get_capabilities", dict)()  # older torches cannot say it
+    fast = device.type == "cpu" and (has.get("avx512_bf16") or has.get("amx_bf16"))
+    return torch.bfloat16 if fast else torch.float32
+
+
 def eye(features: nn.Module, dtype: torch.dtype | None, device: torch.device) -> Look:
     """Copy the network, to compute in dtype, where that is fast, and answer in float32."""
-    if dtype is None:
-        has = getattr(torch.cpu, "get_capabilities", dict)()  # older torches cannot say it
-        fast = device.type == "cpu" and (has.get("avx512_bf16") or has.get("amx_bf16"))
-        dtype = torch.bfloat16 if fast else torch.float32
+    dtype = dtype or fast_dtype(device)
     network = copy.deepcopy(features).to(device, memory_format=torch.channels_last)
     for weight in network.parameters():  # the shades are normalised before they are rounded
         weight.data = weight.data.to(dtype)

@@ -11,20 +11,3 @@ from artcourse.work.lessons import Lesson, list_lessons
 from artcourse.work.record import Check, read_checks, record_check
 from artcourse.work.summary import Progress, read_progress, summarise
 from artcourse.work.welcome_page import write_welcome_page
-
-__all__ = [
-    "Check",
-    "Handout",
-    "Lesson",
-    "Progress",
-    "Report",
-    "hand_out",
-    "list_lessons",
-    "make_work_folder",
-    "read_checks",
-    "read_progress",
-    "record_check",
-    "summarise",
-    "work_folder",
-    "write_welcome_page",
-]

@@ -1,0 +1,75 @@
+"""What style transfer will take: time, and memory."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import torch
+from torch import nn
+
+from artcourse.data.checks import check_whole
+from artcourse.training.fitting import as_device
+from artcourse.training.style_layers import Gram, eye
+from artcourse.training.style_transfer import STEPS, style_levels
+
+_SIDE = 128  # pixels of the square that is timed
+_BYTES, _BYTES_OF_PIXEL = 100_000_000, 2_500  # measured, with float32
+
+
+def style_pace(
+    features: nn.Module, device: str | torch.device = "cpu", dtype: torch.dtype | None = None
+) -> float:
+    """Time how long a network takes for a step of style transfer, for each pixel.
+
+    Parameters
+    ----------
+    features, device, dtype
+        As of :func:`map_to_art_style`.
+
+    Returns
+    -------
+    float
+        Seconds for a pixel.
+
+    Lesson: 09_style_transfer
+    """
+    device = as_device(device)
+    look, seconds = eye(features, dtype, device), []
+    picture = torch.full((1, 3, _SIDE, _SIDE), 0.5, device=device, requires_grad=True)
+    for _ in range(3):  # the first one also warms up
+        begin = time.perf_counter()
+        torch.stack([Gram.apply(layer).sum() for layer in look(picture).values()]).sum().backward()
+        picture.grad.sum().item()  # a graphics card answers only when it is asked
+        seconds.append(time.perf_counter() - begin)
+    return min(seconds) / _SIDE**2
+
+
+def style_cost(sides: Sequence[int], pace: float, steps: int = STEPS) -> tuple[float, int]:
+    """Predict what :func:`map_to_art_style` takes for a picture.
+
+    Parameters
+    ----------
+    sides : pair of int
+        Height and width of the picture that will be painted, in pixels.
+    pace : float
+        Seconds for a pixel in a step, from :func:`style_pace`.
+    steps : int
+        How many will be taken.
+
+    Returns
+    -------
+    float, int
+        Seconds, and bytes of memory at the most, on top of what is in use already.
+
+    Examples
+    --------
+    >>> seconds, memory = style_cost((512, 384), pace=1e-5)
+    >>> f"{seconds:.0f} s, {memory / 1e9:.1f} GB"
+    '91 s, 0.6 GB'
+
+    Lesson: 09_style_transfer
+    """
+    levels = style_levels(sides, check_whole("steps", steps, 5))
+    pixels = sum((part + 1) * height * width for (height, width), part in levels)
+    return pace * pixels, _BYTES + _BYTES_OF_PIXEL * sides[0] * sides[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from artcourse.functional.checks import checked, like_input, need_real
+from .checks import checked, like_input, need_real
 
 
 def _check_relu(input: object) -> None:

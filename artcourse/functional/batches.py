@@ -13,8 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from artcourse.functional.sizes import conv2d_output_shape
-from artcourse.functional.sliding import pad2d, pad2d_backward
+from .sizes import conv2d_output_shape
+from .sliding import pad2d, pad2d_backward
 
 # The copy of all windows is kH · kW times as large as the input: gigabytes for a broad
 # blur of a photograph. A million numbers (4 MB) at a time need little memory, and as

@@ -6,7 +6,7 @@ import math
 
 from torch import Tensor
 
-from artcourse.functional import checks
+from . import checks
 
 
 def _check_linear(input: object, weight: object, bias: object) -> None:

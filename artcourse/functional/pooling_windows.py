@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from artcourse.functional.sizes import IntOrPair, Margins, conv2d_output_size, margins, pair
-from artcourse.functional.sliding import frame2d
+from .sizes import IntOrPair, Margins, conv2d_output_size, margins, pair
+from .sliding import frame2d
 
 
 def pool2d_margins(

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from torch import Tensor
 
-from artcourse.functional.checks import need_room, whole
+from .checks import need_room, whole
 
 IntOrPair: TypeAlias = int | tuple[int, int]
 Margins: TypeAlias = tuple[tuple[int, int], tuple[int, int]]

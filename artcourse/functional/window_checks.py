@@ -6,8 +6,8 @@ from typing import Any
 
 from torch import Tensor
 
-from artcourse.functional import checks
-from artcourse.functional.sizes import Margins, margins, same_margins
+from . import checks
+from .sizes import Margins, margins, same_margins
 
 PICTURES = ("(N, C, H, W)", "(C, H, W)")
 

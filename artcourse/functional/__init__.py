@@ -5,6 +5,7 @@ function ``f`` that has a gradient has an ``f_backward`` beside it.
 """
 
 from .activations import relu, relu_backward, sigmoid, sigmoid_backward, tanh, tanh_backward
+from .colours import match_colours
 from .convolution import (
     columns_to_windows,
     conv2d,

@@ -1,7 +1,5 @@
 """From the name of a style and a seed to a picture and its factors."""
 
-from __future__ import annotations
-
 import math
 import os
 import re

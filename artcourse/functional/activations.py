@@ -1,7 +1,5 @@
 """Activations: ReLU, sigmoid and tanh bend each number on its own."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 

@@ -4,8 +4,6 @@ The convolutions and poolings that the lessons show take a batch, and work on al
 These decorators let them take a single picture too, and keep them fast and small.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Convolution from scratch: by loops, to be read, and as one matrix product, to be used."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from torch import Tensor

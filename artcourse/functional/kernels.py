@@ -3,8 +3,6 @@
 All of them are meant for cross-correlation, which is what ``conv2d`` computes.
 """
 
-from __future__ import annotations
-
 import math
 
 import torch

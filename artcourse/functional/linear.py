@@ -1,7 +1,5 @@
 """The linear layer, and flattening what goes into it."""
 
-from __future__ import annotations
-
 import math
 
 from torch import Tensor

@@ -1,7 +1,5 @@
 """Pooling: of each window of a picture, keep one number, the largest or the mean."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import torch

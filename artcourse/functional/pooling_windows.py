@@ -1,7 +1,5 @@
 """Where the windows of a pooling lie, and what is in them."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 

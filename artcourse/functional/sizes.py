@@ -1,7 +1,5 @@
 """How large things are: pairs, margins, and the size of a convolution's answer."""
 
-from __future__ import annotations
-
 from typing import Any, TypeAlias
 
 from torch import Tensor

@@ -1,7 +1,5 @@
 """A kernel slides over a picture: the loops, the margin of zeros, and all windows at once."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 

@@ -1,7 +1,5 @@
 """Softmax: turn scores into probabilities, and into their logarithms."""
 
-from __future__ import annotations
-
 from torch import Tensor
 
 from .checks import checked, like_input, need_filled, need_floats, one_axis

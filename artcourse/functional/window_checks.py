@@ -1,7 +1,5 @@
 """What convolution and pooling refuse, whose windows move over pictures, and in which words."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from torch import Tensor

@@ -1,7 +1,5 @@
 """Layers that learn: convolution and the linear layer."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 

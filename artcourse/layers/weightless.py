@@ -1,7 +1,5 @@
 """Layers that have nothing to learn: activations, pooling, flattening."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import astuple, dataclass, field
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """Pictures as HTML: unlike outputs of a notebook, they can change without flickering."""
 
-from __future__ import annotations
-
 import base64
 import html
 

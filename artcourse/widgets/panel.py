@@ -1,7 +1,5 @@
 """Controls beside pictures that are drawn anew whenever one of the controls changes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import ipywidgets as widgets

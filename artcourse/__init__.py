@@ -17,23 +17,6 @@ A photograph in the style of a picture takes four lines::
 
 __version__ = "0.1.0"
 
-_ROOMS = (
-    "atelier",
-    "autograd",
-    "commands",
-    "data",
-    "exercises",
-    "functional",
-    "layers",
-    "losses",
-    "models",
-    "plotting",
-    "torchvision_remedy",
-    "training",
-    "widgets",
-    "work",
-)
-
 # What the shortest programs need, and where it is.
 _NAMES = {
     "load_input_image": "data",
@@ -43,15 +26,22 @@ _NAMES = {
 }
 
 
+def _rooms():
+    import pkgutil
+
+    names = [name for _, name, _ in pkgutil.iter_modules(__path__)]
+    return [name for name in names if not name.startswith("_")]
+
+
 def __getattr__(name):
     import importlib
 
-    if name in _ROOMS:
-        return importlib.import_module("artcourse." + name)
     if name in _NAMES:
         return getattr(importlib.import_module("artcourse." + _NAMES[name]), name)
+    if name in _rooms():
+        return importlib.import_module("artcourse." + name)
     raise AttributeError("module 'artcourse' has no attribute {!r}".format(name))
 
 
 def __dir__():
-    return sorted(list(globals()) + list(_ROOMS) + list(_NAMES))
+    return sorted(list(globals()) + _rooms() + list(_NAMES))

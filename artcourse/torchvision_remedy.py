@@ -11,8 +11,6 @@ It must never come first: where the real operators load, declaring them a second
 the whole process.
 """
 
-from __future__ import annotations
-
 import importlib
 import sys
 from types import ModuleType

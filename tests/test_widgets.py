@@ -170,13 +170,13 @@ def test_kernel_that_adds_up_to_nothing_is_not_divided(photo: torch.Tensor) -> N
 
 
 WRONG = {
-    "no tensor": ([1.0], None, r"one picture of shape \(1, 3, H, W\)\. This was list"),
-    "no batch": (torch.rand(3, 9, 9), None, r"This was \(3, 9, 9\)"),
-    "two": (torch.rand(2, 3, 9, 9), None, r"This was \(2, 3, 9, 9\)"),
+    "no tensor": ([1.0], None, r"a tensor of shape \(1, 3, H, W\).* This is a list"),
+    "no picture": (torch.rand(9, 9), None, r"The shape was \(9, 9\)"),
+    "two": (torch.rand(2, 3, 9, 9), None, r"\(2, 3, 9, 9\) holds 2 pictures: choose one"),
     "too large": (torch.rand(1, 3, 20, 513), None, r"513 × 20 pixels.*size=300"),
     "too bright": (torch.rand(1, 3, 9, 9) * 255, None, "The shades go from"),
-    "kernel 5": (torch.rand(1, 3, 9, 9), torch.ones(5, 5), r"shape \(3, 3\)\. This was \(5, 5\)"),
-    "kernel list": (torch.rand(1, 3, 9, 9), [[1]], "This was list"),
+    "kernel 5": (torch.rand(1, 3, 9, 9), torch.ones(5, 5), r"shape \(3, 3\) .* has \(5, 5\)"),
+    "kernel list": (torch.rand(1, 3, 9, 9), [[1]], "kernel should be a torch tensor, .* a list"),
 }
 
 
@@ -224,3 +224,7 @@ def test_slider_refuses_a_start_outside_and_what_is_no_picture(photo: torch.Tens
         picture_slider(lambda number: photo, "brightness", 1, 10, start=11)
     with pytest.raises(ValueError, match="shape"):
         picture_slider(lambda number: photo[0, 0], "brightness", 1, 10, start=1)
+
+
+def test_one_picture_without_a_batch_axis_is_fine(photo: torch.Tensor) -> None:
+    assert torch.equal(kernel_editor(photo[0]).picture, kernel_editor(photo).picture)

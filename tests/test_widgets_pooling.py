@@ -112,8 +112,8 @@ def test_answers_while_one_pulls() -> None:
 
 
 WRONG = {
-    "no tensor": ([1.0], 8, None, r"one picture of shape \(1, 3, H, W\)\. This was list"),
-    "two": (torch.rand(2, 3, 80, 80), 8, None, r"This was \(2, 3, 80, 80\)"),
+    "no tensor": ([1.0], 8, None, r"a tensor of shape \(1, 3, H, W\).* This is a list"),
+    "two": (torch.rand(2, 3, 80, 80), 8, None, r"\(2, 3, 80, 80\) holds 2 pictures: choose one"),
     "too small": (torch.rand(1, 3, 60, 80), 8, None, r"72 to 512 pixels.*80 × 60"),
     "too large": (torch.rand(1, 3, 80, 600), 8, None, "600 × 80"),
     "too bright": (torch.rand(1, 3, 80, 80) * 255, 8, None, "The shades go from"),

@@ -1,7 +1,5 @@
 """Our own artists: from a seed to a picture in a style, and the factors that made it."""
 
-from __future__ import annotations
-
 from artcourse.atelier.easel import Style
 from artcourse.atelier.photographs import PHOTOS_OF_SPLIT, REPAINTED
 from artcourse.atelier.splits import load_styles

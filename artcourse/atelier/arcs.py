@@ -1,7 +1,5 @@
 """Arc tiles: one tile in two positions makes an endless labyrinth (Truchet 1704, Smith 1987)."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from artcourse.atelier.canvas import clouds, coordinates

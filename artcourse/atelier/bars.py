@@ -1,7 +1,5 @@
 """Bars and discs after the Constructivists and Suprematists (Malevich, Lissitzky, 1915-25)."""
 
-from __future__ import annotations
-
 import numpy as np
 from PIL import Image
 

@@ -5,8 +5,6 @@ smooth edges. All positions are in units of the picture's side, so that one seed
 one picture at every size.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Concentric circles in squares, in water colours (Kandinsky's colour study, 1913)."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from artcourse.atelier.canvas import clouds, coordinates, noise

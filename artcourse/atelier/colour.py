@@ -5,8 +5,6 @@ in HSV, two colours of one lightness look equally light, so that hues can be exc
 without spoiling a picture. The numbers are Björn Ottosson's (2020).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

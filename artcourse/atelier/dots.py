@@ -1,7 +1,5 @@
 """Pointillism: a photograph in dots of unmixed colour (Seurat, Signac, 1880s)."""
 
-from __future__ import annotations
-
 import numpy as np
 from PIL import Image
 

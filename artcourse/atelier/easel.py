@@ -1,7 +1,5 @@
 """What every artist of the atelier is given, and how a style is described."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field

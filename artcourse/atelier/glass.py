@@ -1,7 +1,5 @@
 """Stained glass: panes nearest to scattered points (Voronoi cells), joined by lead."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from artcourse.atelier.canvas import bell, blend, coordinates, noise, smooth_step

@@ -1,7 +1,5 @@
 """Colour grids after De Stijl: black lines, quiet ground, a few colours (Mondrian, 1920s)."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from artcourse.atelier.canvas import in_bytes

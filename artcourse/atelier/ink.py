@@ -1,7 +1,5 @@
 """Ink on paper: an enso circle, bamboo, or mountains in mist, with a seal."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from artcourse.atelier.canvas import blend, clouds, coordinates, noise, smooth_step

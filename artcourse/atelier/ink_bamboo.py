@@ -1,7 +1,5 @@
 """Bamboo in ink: stalks in one pull from node to node, leaves in one flick each."""
 
-from __future__ import annotations
-
 import numpy as np
 from PIL import Image, ImageDraw
 

@@ -1,7 +1,5 @@
 """Mountains in ink: each range is dark at its ridge and melts into mist below."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from artcourse.atelier.canvas import coordinates, noise, random_curve, smooth_step

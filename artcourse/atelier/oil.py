@@ -4,8 +4,6 @@ After Aaron Hertzmann, "Painterly rendering with curved brush strokes of multipl
 (SIGGRAPH 1998). All strokes of a layer walk at once, and none sees what another covers.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from PIL import Image, ImageFilter
 

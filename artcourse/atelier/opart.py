@@ -1,7 +1,5 @@
 """Op art: flat stripes and squares that seem to bulge and flow (Riley, Vasarely, 1960s)."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from artcourse.atelier.canvas import turned

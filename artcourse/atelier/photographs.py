@@ -1,7 +1,5 @@
 """Crops of photographs for the styles that repaint them, in the colours of a palette."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Pictures of all styles with their labels: to learn from, to choose by, to be judged by."""
 
-from __future__ import annotations
-
 import torch
 
 from artcourse.atelier.photographs import PHOTOS_OF_SPLIT

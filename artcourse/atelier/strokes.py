@@ -1,7 +1,5 @@
 """Strokes along a swirling field over a photograph (Van Gogh, 1889)."""
 
-from __future__ import annotations
-
 import numpy as np
 from PIL import Image, ImageFilter
 

@@ -1,7 +1,5 @@
 """The list of styles."""
 
-from __future__ import annotations
-
 from . import arcs, bars, circles, dots, glass, grid, ink, oil, opart, strokes, waves
 from .easel import Style
 

@@ -1,7 +1,5 @@
 """Seigaiha, the blue ocean waves of Japanese textiles: fans of rings, row before row."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from artcourse.atelier.canvas import clouds, smooth_step, turned

@@ -1,12 +1,10 @@
 """From the name of a style and a seed to a picture and its factors."""
 
-from __future__ import annotations
-
-import math
 import os
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 import torch
@@ -191,13 +189,9 @@ def _factors(
 
 
 def _unit(name: str, value: object) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = math.nan
-    if not 0 <= number <= 1:
+    if not (isinstance(value, Real) and 0 <= value <= 1):
         raise ValueError(f"The factor {name!r} is a number from 0 to 1, and was {value!r}.")
-    return number
+    return float(value)
 
 
 def _generator(style: str, seed: int, purpose: str) -> np.random.Generator:

@@ -1,7 +1,5 @@
 """Is this gradient right? Compare it with the measured one, and say where it is not."""
 
-from __future__ import annotations
-
 import inspect
 import textwrap
 from collections.abc import Callable

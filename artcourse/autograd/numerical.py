@@ -1,7 +1,5 @@
 """Measure a gradient: move each number a little, and see how much the answer moves."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

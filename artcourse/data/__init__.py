@@ -1,7 +1,5 @@
 """From files and packages to tensors: pictures, photographs, digits, text; and back into files."""
 
-from __future__ import annotations
-
 from artcourse.data.batching import batches, each_picture, random_affine, random_shifts
 from artcourse.data.digits import DIGITS, LabelledImages, load_digits, load_mnist5k
 from artcourse.data.gallery import save_to_gallery

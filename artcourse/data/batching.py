@@ -1,7 +1,5 @@
 """A few examples at a time, and the same examples a little different each time."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 
 import torch

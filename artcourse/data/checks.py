@@ -1,7 +1,5 @@
 """Checks at the door: each says what was given and what is wanted."""
 
-from __future__ import annotations
-
 import difflib
 import operator
 from collections.abc import Iterable

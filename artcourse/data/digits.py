@@ -1,7 +1,5 @@
 """Handwritten digits that come inside installed packages: no download."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

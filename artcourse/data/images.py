@@ -1,7 +1,5 @@
 """From a picture file to a tensor."""
 
-from __future__ import annotations
-
 import difflib
 import os
 import warnings

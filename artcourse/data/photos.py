@@ -1,7 +1,5 @@
 """Photographs that come inside packages which the course depends on: no download, ever."""
 
-from __future__ import annotations
-
 import os
 
 from torch import Tensor

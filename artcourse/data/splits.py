@@ -5,8 +5,6 @@ validation part as often as one likes, to choose between networks; and whoever c
 best has been lucky too, so the number that counts is that of the test part, looked at once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import accumulate
 

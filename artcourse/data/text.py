@@ -1,7 +1,5 @@
 """From text to numbers and back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import torch

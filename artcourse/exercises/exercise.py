@@ -1,7 +1,5 @@
 """What an exercise is, and what a student can do with it: check, hint, solution."""
 
-from __future__ import annotations
-
 import ast
 import inspect
 import os

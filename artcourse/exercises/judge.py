@@ -1,7 +1,5 @@
 """From what the student wrote to a diagnosis."""
 
-from __future__ import annotations
-
 import inspect
 import traceback
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """The words and small pictures with which a check answers."""
 
-from __future__ import annotations
-
 import os
 import re
 import sysconfig

@@ -1,7 +1,5 @@
 """What stands around a student's function while it is judged."""
 
-from __future__ import annotations
-
 import io
 import sys
 import threading

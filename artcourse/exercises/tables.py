@@ -1,7 +1,5 @@
 """Values as short text: small tensors as tables, side by side."""
 
-from __future__ import annotations
-
 import math
 import textwrap
 from typing import Any

@@ -4,22 +4,16 @@ Each function does what the one of the same name in ``torch.nn.functional`` does
 function ``f`` that has a gradient has an ``f_backward`` beside it.
 """
 
-from artcourse.functional.activations import (
-    relu,
-    relu_backward,
-    sigmoid,
-    sigmoid_backward,
-    tanh,
-    tanh_backward,
-)
-from artcourse.functional.convolution import (
+from .activations import relu, relu_backward, sigmoid, sigmoid_backward, tanh, tanh_backward
+from .colours import match_colours
+from .convolution import (
     columns_to_windows,
     conv2d,
     conv2d_backward,
     conv2d_loops,
     windows_to_columns,
 )
-from artcourse.functional.kernels import (
+from .kernels import (
     box_kernel,
     emboss_kernel,
     filter_image,
@@ -29,27 +23,11 @@ from artcourse.functional.kernels import (
     sharpen_kernel,
     sobel_kernels,
 )
-from artcourse.functional.linear import flatten, flatten_backward, linear, linear_backward
-from artcourse.functional.pooling import (
-    avg_pool2d,
-    avg_pool2d_backward,
-    max_pool2d,
-    max_pool2d_backward,
-)
-from artcourse.functional.pooling_windows import (
-    least_number,
-    places2d,
-    pool2d_margins,
-    window_counts,
-)
-from artcourse.functional.sizes import (
-    conv2d_output_shape,
-    conv2d_output_size,
-    margins,
-    pair,
-    same_margins,
-)
-from artcourse.functional.sliding import (
+from .linear import flatten, flatten_backward, linear, linear_backward
+from .pooling import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
+from .pooling_windows import least_number, places2d, pool2d_margins, window_counts
+from .sizes import conv2d_output_shape, conv2d_output_size, margins, pair, same_margins
+from .sliding import (
     convolve2d,
     cross_correlate2d,
     frame2d,
@@ -59,9 +37,4 @@ from artcourse.functional.sliding import (
     windows2d,
     windows2d_backward,
 )
-from artcourse.functional.softmax import (
-    log_softmax,
-    log_softmax_backward,
-    softmax,
-    softmax_backward,
-)
+from .softmax import log_softmax, log_softmax_backward, softmax, softmax_backward

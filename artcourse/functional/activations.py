@@ -1,11 +1,9 @@
 """Activations: ReLU, sigmoid and tanh bend each number on its own."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 
-from artcourse.functional.checks import checked, like_input, need_real
+from .checks import checked, like_input, need_real
 
 
 def _check_relu(input: object) -> None:

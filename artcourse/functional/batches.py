@@ -4,8 +4,6 @@ The convolutions and poolings that the lessons show take a batch, and work on al
 These decorators let them take a single picture too, and keep them fast and small.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,8 +11,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from artcourse.functional.sizes import conv2d_output_shape
-from artcourse.functional.sliding import pad2d, pad2d_backward
+from .sizes import conv2d_output_shape
+from .sliding import pad2d, pad2d_backward
 
 # The copy of all windows is kH · kW times as large as the input: gigabytes for a broad
 # blur of a photograph. A million numbers (4 MB) at a time need little memory, and as

@@ -4,8 +4,6 @@ A function that is taught should show the idea and nothing else. So its checks s
 apart, and :func:`checked` lays them around it.
 """
 
-from __future__ import annotations
-
 import functools
 import inspect
 import operator

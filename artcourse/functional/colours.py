@@ -1,7 +1,5 @@
 """Colours of a picture as a cloud of points, and how to move one cloud onto another."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 

@@ -1,22 +1,14 @@
 """Convolution from scratch: by loops, to be read, and as one matrix product, to be used."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from torch import Tensor
 
-from artcourse.functional.batches import backward_in_parts, in_parts, one_picture_too
-from artcourse.functional.checks import checked
-from artcourse.functional.sizes import IntOrPair, conv2d_output_shape
-from artcourse.functional.sliding import (
-    pad2d,
-    pad2d_backward,
-    window_at,
-    windows2d,
-    windows2d_backward,
-)
-from artcourse.functional.window_checks import check_conv2d
+from .batches import backward_in_parts, in_parts, one_picture_too
+from .checks import checked
+from .sizes import IntOrPair, conv2d_output_shape
+from .sliding import pad2d, pad2d_backward, window_at, windows2d, windows2d_backward
+from .window_checks import check_conv2d
 
 
 def _answer_shape(

@@ -3,17 +3,15 @@
 All of them are meant for cross-correlation, which is what ``conv2d`` computes.
 """
 
-from __future__ import annotations
-
 import math
 
 import torch
 from torch import Tensor
 
-from artcourse.functional.checks import need_kernel, need_tensor, whole
-from artcourse.functional.convolution import conv2d
-from artcourse.functional.sizes import IntOrPair
-from artcourse.functional.window_checks import PICTURES
+from .checks import need_kernel, need_tensor, whole
+from .convolution import conv2d
+from .sizes import IntOrPair
+from .window_checks import PICTURES
 
 
 def _odd(size: object) -> int:

@@ -1,12 +1,10 @@
 """The linear layer, and flattening what goes into it."""
 
-from __future__ import annotations
-
 import math
 
 from torch import Tensor
 
-from artcourse.functional import checks
+from . import checks
 
 
 def _check_linear(input: object, weight: object, bias: object) -> None:

@@ -1,23 +1,16 @@
 """Pooling: of each window of a picture, keep one number, the largest or the mean."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from artcourse.functional.batches import plane_by_plane
-from artcourse.functional.checks import checked
-from artcourse.functional.pooling_windows import (
-    least_number,
-    places2d,
-    pool2d_margins,
-    window_counts,
-)
-from artcourse.functional.sizes import IntOrPair, output_size2d
-from artcourse.functional.sliding import frame2d, pad2d_backward
-from artcourse.functional.window_checks import check_avg_pool2d, check_max_pool2d
+from .batches import plane_by_plane
+from .checks import checked
+from .pooling_windows import least_number, places2d, pool2d_margins, window_counts
+from .sizes import IntOrPair, output_size2d
+from .sliding import frame2d, pad2d_backward
+from .window_checks import check_avg_pool2d, check_max_pool2d
 
 
 def _answer_shape(

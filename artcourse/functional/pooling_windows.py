@@ -1,12 +1,10 @@
 """Where the windows of a pooling lie, and what is in them."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 
-from artcourse.functional.sizes import IntOrPair, Margins, conv2d_output_size, margins, pair
-from artcourse.functional.sliding import frame2d
+from .sizes import IntOrPair, Margins, conv2d_output_size, margins, pair
+from .sliding import frame2d
 
 
 def pool2d_margins(

@@ -1,12 +1,10 @@
 """How large things are: pairs, margins, and the size of a convolution's answer."""
 
-from __future__ import annotations
-
 from typing import Any, TypeAlias
 
 from torch import Tensor
 
-from artcourse.functional.checks import need_room, whole
+from .checks import need_room, whole
 
 IntOrPair: TypeAlias = int | tuple[int, int]
 Margins: TypeAlias = tuple[tuple[int, int], tuple[int, int]]

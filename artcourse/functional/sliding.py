@@ -1,13 +1,11 @@
 """A kernel slides over a picture: the loops, the margin of zeros, and all windows at once."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 
-from artcourse.functional.checks import checked
-from artcourse.functional.sizes import IntOrPair, Margins, conv2d_output_size, margins, pair
-from artcourse.functional.window_checks import check_image_and_kernel, check_pad2d, check_windows2d
+from .checks import checked
+from .sizes import IntOrPair, Margins, conv2d_output_size, margins, pair
+from .window_checks import check_image_and_kernel, check_pad2d, check_windows2d
 
 
 @checked(check_image_and_kernel)

@@ -1,10 +1,8 @@
 """Softmax: turn scores into probabilities, and into their logarithms."""
 
-from __future__ import annotations
-
 from torch import Tensor
 
-from artcourse.functional.checks import checked, like_input, need_filled, need_floats, one_axis
+from .checks import checked, like_input, need_filled, need_floats, one_axis
 
 
 def _check_softmax(input: object, dim: object) -> dict[str, int]:

@@ -1,13 +1,11 @@
 """What convolution and pooling refuse, whose windows move over pictures, and in which words."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from torch import Tensor
 
-from artcourse.functional import checks
-from artcourse.functional.sizes import Margins, margins, same_margins
+from . import checks
+from .sizes import Margins, margins, same_margins
 
 PICTURES = ("(N, C, H, W)", "(C, H, W)")
 

@@ -4,8 +4,6 @@ Names, arguments and defaults are those of ``torch.nn``, and weights go both way
 ``state_dict`` of one can be loaded by the other.
 """
 
-from __future__ import annotations
-
 from artcourse.layers.initialisation import (
     initialise,
     kaiming_normal_,

@@ -10,8 +10,6 @@ All weights equal, zero for one, would not do either: then all the kernels of a 
 the same gradient, and stay equal for ever.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from typing import Any

@@ -1,19 +1,18 @@
 """Layers that learn: convolution and the linear layer."""
 
-from __future__ import annotations
+from typing import Any
 
 import torch
-from torch import Tensor
 
 from artcourse.functional import conv2d, conv2d_backward, linear, linear_backward
 from artcourse.functional.checks import whole, whole_pair
 from artcourse.functional.sizes import IntOrPair
 from artcourse.layers.initialisation import kaiming_normal_
-from artcourse.layers.layer import Layer
+from artcourse.layers.weightless import FunctionLayer
 
 
-class Conv2d(Layer):
-    """Convolve with kernels that are learned.
+class Conv2d(FunctionLayer):
+    """Convolve with kernels that are learned: (N, C, H, W) -> (N, F, outH, outW).
 
     The weights begin as ``kaiming_normal_`` draws them, the biases as zeros.
 
@@ -49,6 +48,7 @@ class Conv2d(Layer):
     """
 
     parameter_names = ("weight", "bias")
+    functions = conv2d, conv2d_backward
 
     def __init__(
         self,
@@ -78,27 +78,16 @@ class Conv2d(Layer):
         self.weight = kaiming_normal_(torch.empty(shape, dtype=dtype), generator=generator)
         self.bias = torch.zeros(out_channels, dtype=dtype) if bias else None
 
-    def forward(self, input: Tensor) -> Tensor:
-        """Return the convolutions: (N, C, H, W) -> (N, F, outH, outW)."""
-        self.input = input
-        return conv2d(input, self.weight, self.bias, *self._how())
-
-    def backward(self, grad_output: Tensor) -> Tensor:
-        """Return the gradient of the last input, and add to those of weight and bias."""
-        grad_input, grad_weight, grad_bias = conv2d_backward(
-            grad_output, self.input, self.weight, self.bias, *self._how()
-        )
-        self.add_gradients(weight=grad_weight, bias=grad_bias)
-        return grad_input
-
-    def _how(self) -> tuple:
-        return self.stride, self.padding, self.dilation, self.groups
+    def arguments(self) -> tuple[Any, ...]:
+        """Return what conv2d gets after the input."""
+        return self.weight, self.bias, self.stride, self.padding, self.dilation, self.groups
 
 
-class Linear(Layer):
+class Linear(FunctionLayer):
     """Weigh all inputs for each output, and add them up: ``x Wᵀ + b``, W and b learned.
 
-    The weights begin as ``kaiming_normal_`` draws them, the biases as zeros.
+    From (…, in_features) to (…, out_features). The weights begin as ``kaiming_normal_``
+    draws them, the biases as zeros.
 
     Parameters
     ----------
@@ -123,6 +112,7 @@ class Linear(Layer):
     """
 
     parameter_names = ("weight", "bias")
+    functions = linear, linear_backward
 
     def __init__(
         self,
@@ -139,15 +129,6 @@ class Linear(Layer):
         self.weight = kaiming_normal_(empty, generator=generator)
         self.bias = torch.zeros(out_features, dtype=dtype) if bias else None
 
-    def forward(self, input: Tensor) -> Tensor:
-        """Return the weighted sums: (…, in_features) -> (…, out_features)."""
-        self.input = input
-        return linear(input, self.weight, self.bias)
-
-    def backward(self, grad_output: Tensor) -> Tensor:
-        """Return the gradient of the last input, and add to those of weight and bias."""
-        grad_input, grad_weight, grad_bias = linear_backward(
-            grad_output, self.input, self.weight, self.bias
-        )
-        self.add_gradients(weight=grad_weight, bias=grad_bias)
-        return grad_input
+    def arguments(self) -> tuple[Any, ...]:
+        """Return what linear gets after the input."""
+        return self.weight, self.bias

@@ -1,10 +1,8 @@
 """Layers that have nothing to learn: activations, pooling, flattening."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import astuple, dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from torch import Tensor
 
@@ -29,23 +27,30 @@ class ReLU(Layer):
         return functional.relu_backward(grad_output, self.input)
 
 
-@dataclass(eq=False)
-class _Pair(Layer):
-    """A function and its backward rule as a layer; its fields are their settings, in order."""
+@dataclass(eq=False, repr=False)
+class FunctionLayer(Layer):
+    """A function and its backward rule, in ``functions``, as a layer."""
 
-    functions: ClassVar[tuple[Callable[..., Tensor], Callable[..., Tensor]]]
+    functions: ClassVar[tuple[Callable[..., Tensor], Callable[..., Any]]]
+
+    def arguments(self) -> tuple[Any, ...]:
+        """Return what both get after the input: the parameters, then the settings."""
+        return astuple(self)
 
     def forward(self, input: Tensor) -> Tensor:
         """Return the function's answer."""
         self.input = input
-        return self.functions[0](input, *astuple(self))
+        return self.functions[0](input, *self.arguments())
 
     def backward(self, grad_output: Tensor) -> Tensor:
-        """Return the gradient of the last input."""
-        return self.functions[1](grad_output, self.input, *astuple(self))
+        """Return the gradient of the last input, and add to those of the parameters."""
+        grads = self.functions[1](grad_output, self.input, *self.arguments())
+        grad_input, *others = grads if isinstance(grads, tuple) else [grads]
+        self.add_gradients(**dict(zip(self.parameter_names, others, strict=True)))
+        return grad_input
 
 
-class Sigmoid(_Pair):
+class Sigmoid(FunctionLayer):
     """Press each number between 0 and 1.
 
     Lesson: 04_training_a_cnn
@@ -54,7 +59,7 @@ class Sigmoid(_Pair):
     functions = functional.sigmoid, functional.sigmoid_backward
 
 
-class Tanh(_Pair):
+class Tanh(FunctionLayer):
     """Press each number between -1 and 1.
 
     Lesson: 04_training_a_cnn
@@ -64,7 +69,7 @@ class Tanh(_Pair):
 
 
 @dataclass(eq=False)
-class MaxPool2d(_Pair):
+class MaxPool2d(FunctionLayer):
     """Keep the largest number of each window: (N, C, H, W) -> (N, C, outH, outW).
 
     Parameters
@@ -85,7 +90,7 @@ class MaxPool2d(_Pair):
 
 
 @dataclass(eq=False)
-class AvgPool2d(_Pair):
+class AvgPool2d(FunctionLayer):
     """Keep the mean of each window: (N, C, H, W) -> (N, C, outH, outW).
 
     Parameters
@@ -106,7 +111,7 @@ class AvgPool2d(_Pair):
 
 
 @dataclass(eq=False)
-class Flatten(_Pair):
+class Flatten(FunctionLayer):
     """Lay the axes of each picture out as one, for a Linear layer: (N, C, H, W) -> (N, C · H · W).
 
     Parameters

@@ -1,7 +1,5 @@
 """The loss of a network that tells classes apart."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import torch

@@ -1,7 +1,5 @@
 """What becomes of the losses of many examples: their mean, their sum, or each of them."""
 
-from __future__ import annotations
-
 from torch import Tensor
 
 REDUCTIONS = ("mean", "sum", "none")

@@ -1,7 +1,5 @@
 """The loss of a network that should answer with given numbers."""
 
-from __future__ import annotations
-
 from torch import Tensor
 
 from artcourse.functional.checks import checked, need_alike, need_floats, need_shape, shape

@@ -1,5 +1,3 @@
 """Networks with a name: for now VGG-19, trained by others, which knows what pictures hold."""
 
-from __future__ import annotations
-
 from artcourse.models.vgg import VGG_LAYERS, VGGFeatures

@@ -1,7 +1,5 @@
 """The graph of a Value, drawn as far as it has been computed."""
 
-from __future__ import annotations
-
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 

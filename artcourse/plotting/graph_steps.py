@@ -1,7 +1,5 @@
 """The steps on the way through the graph of a Value, forward and then backward, in words."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from artcourse.autograd import Value, topological_order

@@ -1,7 +1,5 @@
 """Places for pictures in a figure, worked out in pixels, so that they come out sharp."""
 
-from __future__ import annotations
-
 import math
 import textwrap
 

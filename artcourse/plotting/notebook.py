@@ -1,7 +1,5 @@
 """How figures look, and how they appear in a notebook: with alt text, and in a small file."""
 
-from __future__ import annotations
-
 import base64
 import io
 from typing import Any

@@ -1,7 +1,5 @@
 """Small tables of numbers, as heat maps that can be read."""
 
-from __future__ import annotations
-
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes

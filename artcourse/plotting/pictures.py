@@ -1,7 +1,5 @@
 """Pictures, alone and side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Sounds, seen and heard."""
 
-from __future__ import annotations
-
 import numpy as np
 from IPython.display import Audio
 from matplotlib.axes import Axes

@@ -1,7 +1,5 @@
 """Words beside every figure, for those who cannot see it."""
 
-from __future__ import annotations
-
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 

@@ -1,7 +1,5 @@
 """Train a network on data, and measure what it has learned."""
 
-from __future__ import annotations
-
 from artcourse.training.checkpoint import load_checkpoint, save_checkpoint
 from artcourse.training.evaluation import accuracy, confusion_matrix, predict
 from artcourse.training.fitting import fit

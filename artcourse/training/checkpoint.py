@@ -1,7 +1,5 @@
 """Save a training that is under way, so that a crash costs minutes and not hours."""
 
-from __future__ import annotations
-
 import io
 import os
 from pathlib import Path

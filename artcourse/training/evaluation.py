@@ -1,7 +1,5 @@
 """How good is a network? Its answers, how many are right, and what it takes for what."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import torch

@@ -1,7 +1,5 @@
 """Training in five steps: initialise, forward, loss, backward, repeat."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path

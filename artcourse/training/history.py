@@ -1,7 +1,5 @@
 """What happened while a network was trained."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 

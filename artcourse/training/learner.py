@@ -1,7 +1,5 @@
 """One step of learning: forward, loss, backward, update."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """The loop: step after step, until all epochs are done or the loss is small enough."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any

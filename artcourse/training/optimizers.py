@@ -1,7 +1,5 @@
 """From gradients to better weights: gradient descent with momentum, and Adam."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from typing import Any

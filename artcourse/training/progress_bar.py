@@ -1,7 +1,5 @@
 """A bar that shows how far a training is: in a notebook and in a terminal."""
 
-from __future__ import annotations
-
 import html
 import sys
 import time

@@ -1,12 +1,10 @@
 """Pictures as HTML: unlike outputs of a notebook, they can change without flickering."""
 
-from __future__ import annotations
-
 import base64
 import html
-import io
 
 import matplotlib.pyplot as plt
+from IPython.core.pylabtools import print_figure
 from matplotlib.figure import Figure
 from torch import Tensor
 
@@ -33,10 +31,9 @@ def picture_html(image: Tensor, caption: str, alt: str) -> str:
 
 def figure_html(figure: Figure) -> str:
     """Write a figure as HTML, with its words, and close it."""
-    content = io.BytesIO()
-    figure.savefig(content, format="png")
+    picture = print_figure(figure, bbox_inches=None)
     plt.close(figure)
-    return _img(content.getvalue(), "png", "max-width: 100%", alt_text(figure))
+    return _img(picture, "png", "max-width: 100%", alt_text(figure))
 
 
 def _img(content: bytes, kind: str, style: str, alt: str) -> str:

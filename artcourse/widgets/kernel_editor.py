@@ -7,9 +7,10 @@ import torch
 from torch import Tensor
 
 from artcourse import functional
+from artcourse.functional.checks import need_shape, need_tensor
 from artcourse.plotting.words import short
 from artcourse.widgets.html import picture_html
-from artcourse.widgets.panel import Panel, check_live_picture, shape_of, tick_box
+from artcourse.widgets.panel import Panel, check_live_picture, tick_box
 
 OWN = "your own numbers"
 BOX_LAYOUT = {"width": "66px", "margin": "0"}
@@ -88,11 +89,11 @@ def kernel_editor(image: Tensor, kernel: Tensor | None = None) -> KernelEditor:
     -----
     Lesson: 01_convolution.
     """
-    check_live_picture(image)
+    image = check_live_picture(image)
     if kernel is None:
         kernel = functional.identity_kernel(3)
-    if shape_of(kernel) != (3, 3):
-        raise ValueError(f"The editor takes a kernel of shape (3, 3). This was {shape_of(kernel)}.")
+    need_tensor("kernel", kernel)
+    need_shape("kernel", kernel, (3, 3), "a number for each box of the editor")
     return KernelEditor(image, kernel)
 
 

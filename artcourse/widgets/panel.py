@@ -1,13 +1,11 @@
 """Controls beside pictures that are drawn anew whenever one of the controls changes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import ipywidgets as widgets
 from torch import Tensor
 
-from artcourse.data.saving import encode_image
+from artcourse.data.checks import check_shades
 
 LONGEST_SIDE = 512  # pixels: larger pictures change too slowly while one types or pulls
 # Side by side in a notebook of 850 pixels; the pictures go below where there is less.
@@ -59,19 +57,13 @@ def tick_box(text: str, ticked: bool = False) -> widgets.Checkbox:
     return widgets.Checkbox(ticked, description=text, indent=False, layout=layout)
 
 
-def check_live_picture(image: Tensor, shortest: int = 1) -> None:
-    """Refuse what is not one picture, or one too small or too large to change live."""
-    shape = shape_of(image)
-    if not isinstance(image, Tensor) or image.ndim != 4 or shape[0] != 1:
-        raise ValueError(f"The widget takes one picture of shape (1, 3, H, W). This was {shape}.")
-    if min(shape[2:]) < shortest or max(shape[2:]) > LONGEST_SIDE:
+def check_live_picture(image: Tensor, shortest: int = 1) -> Tensor:
+    """Refuse what is not one picture, or is too small or large to change live; (1, C, H, W)."""
+    picture = check_shades(image, "choose one, image[0:1]")[None]
+    height, width = picture.shape[2:]
+    if min(height, width) < shortest or max(height, width) > LONGEST_SIDE:
         raise ValueError(
             f"The picture should have {shortest} to {LONGEST_SIDE} pixels a side. This has "
-            f'{shape[3]} × {shape[2]} pixels; load_photo("chelsea", size=300) is good.'
+            f'{width} × {height} pixels; load_photo("chelsea", size=300) is good.'
         )
-    encode_image(image)
-
-
-def shape_of(given: object) -> tuple[int, ...] | str:
-    """The shape of a tensor, or the type of what is none."""
-    return tuple(given.shape) if isinstance(given, Tensor) else type(given).__name__
+    return picture

@@ -97,7 +97,7 @@ def pooling_window(image: Tensor, kernel_size: int = 8, stride: int | None = Non
     -----
     Lesson: 02_activations_and_pooling.
     """
-    check_live_picture(image, shortest=DETAIL[1])
+    image = check_live_picture(image, shortest=DETAIL[1])
     beside = stride is None
     stride = kernel_size if beside else stride
     for name, number in (("kernel_size", kernel_size), ("stride", stride)):

@@ -1,7 +1,5 @@
 """Sliders that redraw a picture."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import ipywidgets as widgets

@@ -149,3 +149,16 @@ def test_what_is_refused(image: object, steps: int, message: str) -> None:
 def test_a_bar_can_be_drawn(capsys: pytest.CaptureFixture) -> None:
     optimize_image(GREY, distance, steps=3, callback=ProgressBar())
     assert "█" * 30 + " epoch 1 of 1, loss 0." in capsys.readouterr().err
+
+
+def test_a_step_too_far_is_taken_back() -> None:
+    def narrow(image: Tensor) -> Tensor:  # curved far more strongly below than above a bend
+        off = image - WANTED
+        return (torch.where(off < 0.01, 3e4, 1.0) * off**2).mean()
+
+    heard: list[Progress] = []
+    start = (WANTED + 0.05).clamp(max=1)
+    found = optimize_image(start, narrow, steps=40, callback=heard.append)
+    losses = heard[-1].history.step_losses
+    assert max(losses) > 2 * losses[0]  # there was such a step
+    assert narrow(found) < 0.2 * narrow(start)

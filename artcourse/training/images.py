@@ -18,6 +18,7 @@ _FIRST_GRADIENT = 1000
 # How far the first step moves the pixel that moves most: far enough that the second gradient
 # differs from the first by more than rounding, near enough to do no harm.
 _FIRST_MOVE = 2 / 255
+_TINY = 1e-30
 
 
 def optimize_image(
@@ -80,15 +81,11 @@ def descend(
 ) -> Iterator[Tensor]:
     """Yield, after each step, the best picture so far; note the losses, the first one too."""
     pixels = image.detach().clone(memory_format=torch.contiguous_format).requires_grad_()
-    optimizer = torch.optim.LBFGS(
-        [pixels], max_iter=1, history_size=10, tolerance_grad=0, tolerance_change=0
-    )
-    lowest, rates = math.inf, optimizer.param_groups[0]
+    optimizer, move, lowest = None, _FIRST_MOVE, math.inf
     for step in range(steps + 1):
-        optimizer.zero_grad()
         value = loss(pixels)
-        value.backward()
-        if not (value.isfinite() and pixels.grad.isfinite().all()):
+        (grad,) = torch.autograd.grad(value, pixels)
+        if not (value.isfinite() and grad.isfinite().all()):
             raise Diverged(
                 f"The loss of the picture or its gradient is nan or inf after step {step}. Look "
                 "for a division by 0, or for a root or a logarithm of 0, in the loss",
@@ -96,19 +93,34 @@ def descend(
             )
         history.step_losses.append(value.item())
         if value.item() < lowest:
-            lowest, best = value.item(), pixels.detach().clone()
+            lowest, best, best_grad = value.item(), pixels.detach().clone(), grad
+        elif value.item() - lowest > abs(lowest):  # a step too far: back, and with shorter ones
+            pixels.data.copy_(best)
+            grad, optimizer, move = best_grad, None, move / 16
         if step == steps:
             history.epoch_losses.append(lowest)
         if step > 0:
             yield best
-        rates["lr"] = 1
         if step == 0:
-            size = pixels.grad.abs().clamp(min=1e-30)
-            scale = _FIRST_GRADIENT / size.sum()
-            rates["lr"] = _FIRST_MOVE * size.sum() / size.max()  # of steps with the sum 1
-        pixels.grad *= scale
-        optimizer.step(lambda value=value: value)
+            scale = _FIRST_GRADIENT / grad.abs().sum().clamp(min=_TINY)
+        pixels.grad = (scale * grad).contiguous()  # as the optimiser wants it
+        optimizer = _step(optimizer, pixels, value, move)
         pixels.data.clamp_(0, 1)
+
+
+def _step(
+    optimizer: torch.optim.LBFGS | None, pixels: Tensor, value: Tensor, move: float
+) -> torch.optim.LBFGS:
+    """Take a step; the first one of all, of whose length nothing is known, moves so far."""
+    first = optimizer is None
+    if first:
+        options = {"max_iter": 1, "history_size": 10, "tolerance_grad": 0, "tolerance_change": 0}
+        optimizer = torch.optim.LBFGS([pixels], **options)
+    size = pixels.grad.abs()  # torch divides the length of a first step by its sum
+    longest = size.sum().clamp(min=1) / size.max().clamp(min=_TINY)
+    optimizer.param_groups[0]["lr"] = move * longest if first else 1
+    optimizer.step(lambda: value)
+    return optimizer
 
 
 def last_picture(found: Iterator[Progress], callback: Callable[[Progress], None] | None) -> Tensor:

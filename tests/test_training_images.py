@@ -146,6 +146,13 @@ def test_what_is_refused(image: object, steps: int, message: str) -> None:
         optimize_image(image, distance, steps=steps)
 
 
+def test_the_device_is_chosen_by_name() -> None:
+    found = optimize_image(GREY, distance, steps=3, device="cpu")
+    assert torch.equal(found, optimize_image(GREY, distance, steps=3))
+    with pytest.raises(ValueError, match="device should be 'auto' or one that this computer has"):
+        optimize_image(GREY, distance, steps=3, device="toaster")
+
+
 def test_a_bar_can_be_drawn(capsys: pytest.CaptureFixture) -> None:
     optimize_image(GREY, distance, steps=3, callback=ProgressBar())
     assert "█" * 30 + " epoch 1 of 1, loss 0." in capsys.readouterr().err
@@ -162,3 +169,25 @@ def test_a_step_too_far_is_taken_back() -> None:
     losses = heard[-1].history.step_losses
     assert max(losses) > 2 * losses[0]  # there was such a step
     assert narrow(found) < 0.2 * narrow(start)
+
+
+def test_the_steps_are_those_of_torchs_lbfgs() -> None:
+    wanted = (WANTED.double() + 1) / 3  # so far within 0 and 1 that no step is cut off
+    given: list[Tensor] = []
+
+    def loss(image: Tensor) -> Tensor:
+        given.append(image.detach().clone())
+        return (WEIGHTS * (image - wanted) ** 2).sum()
+
+    optimize_image(wanted + 0.05, loss, steps=15)
+    first, *others = given.copy()
+    pixels = first.requires_grad_()
+    optimizer = torch.optim.LBFGS([pixels], max_iter=1, history_size=10)
+    for step, other in enumerate(others):
+        optimizer.zero_grad()
+        value = loss(pixels)
+        value.backward()
+        size = pixels.grad.abs()
+        optimizer.param_groups[0]["lr"] = 1 if step else 2 / 255 * size.sum() / size.max()
+        optimizer.step(lambda value=value: value)
+        torch.testing.assert_close(other, pixels.detach())

@@ -1,20 +1,18 @@
 """Gradient descent on the pixels of a picture: what is trained is the picture itself."""
 
-from __future__ import annotations
-
 import math
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 
 import torch
 from torch import Tensor
 
 from artcourse.functional.checks import need_floats, whole
+from artcourse.training.fitting import as_device
 from artcourse.training.history import Diverged, History, Progress
 from artcourse.training.interruption import interrupt_held_back
 
-# torch's L-BFGS takes no notice of gradients that differ by less than 1e-10, as those of a
-# mean over many pixels do. So a loss is scaled until the first gradient's sum is this.
-_FIRST_GRADIENT = 1000
+_PAIRS = 10  # of past steps and what they changed in the gradient
 # How far the first step moves the pixel that moves most: far enough that the second gradient
 # differs from the first by more than rounding, near enough to do no harm.
 _FIRST_MOVE = 2 / 255
@@ -26,6 +24,7 @@ def optimize_image(
     loss: Callable[[Tensor], Tensor],
     *,
     steps: int,
+    device: str | torch.device | None = None,
     callback: Callable[[Progress], None] | None = None,
 ) -> Tensor:
     """Change a picture, step by step, so that a loss falls.
@@ -42,6 +41,9 @@ def optimize_image(
         From a picture of that shape to one number.
     steps : int
         How many steps to take.
+    device : str or torch.device, optional
+        Where to compute, as in :func:`fit`; without it where image is. The loss gets pictures
+        that are there.
     callback : callable, optional
         Is given a :class:`Progress` after each step, whose ``model`` is the best picture so
         far: what is trained is the picture itself. ``callback=ProgressBar()`` draws a bar.
@@ -56,14 +58,15 @@ def optimize_image(
     Raises
     ------
     ValueError
-        When image is no picture.
+        When image is no picture, or this computer has no such device.
     Diverged
         When the loss or its gradient becomes nan or inf.
 
     References
     ----------
     D. C. Liu and J. Nocedal, "On the limited memory BFGS method for large scale
-    optimization", 1989. Departure: no line search, one evaluation a step.
+    optimization", 1989. Departures: no line search, one evaluation a step; a step counts as
+    far as it went until it was cut off at 0 and 1.
 
     Lesson: 09_style_transfer
     """
@@ -71,20 +74,21 @@ def optimize_image(
     if not (image.numel() and 0 <= image.min() <= image.max() <= 1):
         raise ValueError("image should hold shades from 0 to 1, without nan: try image.clamp(0, 1)")
     steps, history = whole("steps", steps, 1), History()
-    pictures = enumerate(descend(image, loss, steps, history), 1)
+    begin = image.to(image.device if device is None else as_device(device))
+    pictures = enumerate(descend(begin, loss, steps, history), 1)
     found = (Progress(1, 1, step, steps, history, picture) for step, picture in pictures)
-    return last_picture(found, callback)
+    return last_picture(found, callback).to(image.device)
 
 
 def descend(
     image: Tensor, loss: Callable[[Tensor], Tensor], steps: int, history: History
 ) -> Iterator[Tensor]:
     """Yield, after each step, the best picture so far; note the losses, the first one too."""
-    pixels = image.detach().clone(memory_format=torch.contiguous_format).requires_grad_()
-    optimizer, move, lowest = None, _FIRST_MOVE, math.inf
+    pixels, last, lowest = image.detach().clone().requires_grad_(), None, math.inf
+    pairs, move = deque(maxlen=_PAIRS), _FIRST_MOVE
     for step in range(steps + 1):
         value = loss(pixels)
-        (grad,) = torch.autograd.grad(value, pixels)
+        grad = torch.autograd.grad(value, pixels)[0].contiguous()
         if not (value.isfinite() and grad.isfinite().all()):
             raise Diverged(
                 f"The loss of the picture or its gradient is nan or inf after step {step}. Look "
@@ -93,34 +97,36 @@ def descend(
             )
         history.step_losses.append(value.item())
         if value.item() < lowest:
-            lowest, best, best_grad = value.item(), pixels.detach().clone(), grad
+            lowest, best = value.item(), (pixels.detach(), grad)
         elif value.item() - lowest > abs(lowest):  # a step too far: back, and with shorter ones
-            pixels.data.copy_(best)
-            grad, optimizer, move = best_grad, None, move / 16
+            (pixels, grad), last, move = best, None, move / 16
+            pairs.clear()
         if step == steps:
             history.epoch_losses.append(lowest)
         if step > 0:
-            yield best
-        if step == 0:
-            scale = _FIRST_GRADIENT / grad.abs().sum().clamp(min=_TINY)
-        pixels.grad = (scale * grad).contiguous()  # as the optimiser wants it
-        optimizer = _step(optimizer, pixels, value, move)
-        pixels.data.clamp_(0, 1)
+            yield best[0]
+        pixels = pixels.detach()
+        if last:
+            moved, bent = (pixels - last[0]).flatten(), (grad - last[1]).flatten()
+            if moved @ bent > 0:  # else the loss curves downward here, and nothing is learned
+                pairs.append((moved, bent, moved @ bent))
+        last = pixels, grad
+        pixels = (pixels - _way(grad, pairs, move)).clamp(0, 1).requires_grad_()
 
 
-def _step(
-    optimizer: torch.optim.LBFGS | None, pixels: Tensor, value: Tensor, move: float
-) -> torch.optim.LBFGS:
-    """Take a step; the first one of all, of whose length nothing is known, moves so far."""
-    first = optimizer is None
-    if first:
-        options = {"max_iter": 1, "history_size": 10, "tolerance_grad": 0, "tolerance_change": 0}
-        optimizer = torch.optim.LBFGS([pixels], **options)
-    size = pixels.grad.abs()  # torch divides the length of a first step by its sum
-    longest = size.sum().clamp(min=1) / size.max().clamp(min=_TINY)
-    optimizer.param_groups[0]["lr"] = move * longest if first else 1
-    optimizer.step(lambda: value)
-    return optimizer
+def _way(grad: Tensor, pairs: Sequence[tuple[Tensor, Tensor, Tensor]], move: float) -> Tensor:
+    """Return what L-BFGS makes of a gradient; without any pairs, all of it, so long as move."""
+    if not pairs:
+        return grad * (move / grad.abs().max().clamp(min=_TINY))
+    way, parts = grad.flatten(), []
+    for moved, bent, product in reversed(pairs):
+        parts.append(moved @ way / product)
+        way = way - parts[-1] * bent
+    _, bent, product = pairs[-1]
+    way = way * (product / (bent @ bent))
+    for (moved, bent, product), part in zip(pairs, reversed(parts), strict=True):
+        way = way + (part - bent @ way / product) * moved
+    return way.reshape(grad.shape)
 
 
 def last_picture(found: Iterator[Progress], callback: Callable[[Progress], None] | None) -> Tensor:

@@ -7,7 +7,7 @@ from artcourse.training.history import Diverged, History, Progress
 from artcourse.training.images import optimize_image
 from artcourse.training.optimizers import SGD, Adam, Optimizer
 from artcourse.training.progress_bar import ProgressBar
-from artcourse.training.style_cost import style_cost, style_pace
+from artcourse.training.style_prediction import style_cost, style_pace
 from artcourse.training.style_transfer import (
     CONTENT_LAYER,
     STYLE_LAYERS,

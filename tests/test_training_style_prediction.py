@@ -48,6 +48,12 @@ def test_steps_cost_what_their_sizes_do() -> None:
     assert style_cost((200, 300), 1)[0] == 81 * 15_000 + 26 * 60_000
 
 
+def test_memory_is_for_the_larger_of_photograph_and_style() -> None:
+    square, narrow, narrower = (style_cost((side, 800), 1)[1] for side in (800, 400, 100))
+    assert square > narrow > narrower
+    assert narrower == style_cost((110, 800), 1)[1]
+
+
 def test_too_few_steps_are_refused() -> None:
     with pytest.raises(ValueError, match="steps is a whole number, 5 or more"):
         style_cost((200, 300), 1e-5, steps=4)

@@ -155,7 +155,7 @@ def load_style_image(name: str | os.PathLike[str], size: int | None = 256) -> Te
     -----
     Lesson: 09_style_transfer.
     """
-    if re.fullmatch(r"\w+:\d*", str(name)):
+    if str(name).partition(":")[0] in STYLES or re.fullmatch(r"\w+:\d*", str(name)):
         return paint(*parse(name), size or 256).picture
     return load_image(name, size)
 

@@ -4,6 +4,7 @@ import difflib
 import operator
 from collections.abc import Iterable
 
+import torch
 from torch import Tensor
 
 GREY_LEVEL = 1 / 255  # the smallest difference that a saved picture can hold
@@ -85,9 +86,9 @@ def check_shades(image: Tensor, several: str) -> Tensor:
     """
     picture = check_picture(image, several)
     if not picture.is_floating_point():
+        how = "image.float()" if image.dtype == torch.bool else "image.float() / 255"
         raise ValueError(
-            f"A picture has shades in [0, 1]. The type was {image.dtype}: "
-            "image.float() / 255 converts it."
+            f"A picture has shades in [0, 1]. The type was {image.dtype}: {how} converts it."
         )
     least, most = picture.min().item(), picture.max().item()
     if least < -GREY_LEVEL or most > 1 + GREY_LEVEL:

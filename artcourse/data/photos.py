@@ -1,6 +1,7 @@
 """Photographs that come inside packages which the course depends on: no download, ever."""
 
 import os
+from pathlib import Path
 
 from torch import Tensor
 
@@ -65,4 +66,6 @@ def load_input_image(name: str | os.PathLike[str], size: int | None = 256) -> Te
     -----
     Lesson: 09_style_transfer.
     """
-    return load_photo(name, size) if name in PHOTOS else load_image(name, size)
+    path = Path(name).expanduser()
+    is_a_word = path.name == str(name) and not path.suffix and not path.exists()
+    return load_photo(name, size) if name in PHOTOS or is_a_word else load_image(path, size)

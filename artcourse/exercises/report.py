@@ -39,8 +39,9 @@ _ADVICE = {
     "with the list's length (a new list is empty) or the tensor's shape: input or answer?",
     r"'float' object cannot be interpreted as an integer|(zeros|linspace|arange)\(\)": "A size "
     "is a fraction there. int(…) makes a whole number of it; // divides to a whole number.",
-    r"NoneType.*(zero_|data)'|and 'NoneType'": "Only a tensor that you began with has a .grad, and "
-    "after backward(). One that is worked out from it has none. backward() gives nothing back.",
+    r"NoneType.*(zero_|data)'|and 'NoneType'": "Only a tensor that you began with has a .grad, "
+    "after requires_grad_() and backward(). One that is worked out from it has none. backward() "
+    "gives nothing back.",
     r"not require grad": "torch keeps the way back only to what had requires_grad_() before you "
     "worked with it. no_grad() and detach() end the way: begin it anew, in each step.",
     r"leaf Variable": "A tensor that wants a gradient may be changed in place only below the line "

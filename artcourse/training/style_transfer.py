@@ -110,7 +110,7 @@ def map_to_art_style(
     Lesson: 09_style_transfer
     """
     check_known("start", start, STARTS)
-    if not 0 <= strength <= _STRONGEST:
+    if not isinstance(strength, (int, float)) or not 0 <= strength <= _STRONGEST:
         raise ValueError(f"strength is a number from 0 to {_STRONGEST}. It was {strength!r}.")
     device, steps = as_device(device), check_whole("steps", steps, 5)
     photo = checked_picture("input_image", input_image, size).to(device)
@@ -206,7 +206,13 @@ class _Easel:
     def loss(self, sides: Sequence[int]) -> Callable[[Tensor], Tensor]:
         """Look at photograph and styles in this size, and return what compares with them."""
         photo, mask = resized(self.photo, sides), resized(self.mask, sides).clamp(0, 1)
-        content, wanted = self.look(photo)[CONTENT_LAYER], {}
+        seen, wanted = self.look(photo), {}
+        if CONTENT_LAYER not in seen or len(seen) < 2:
+            raise ValueError(
+                f"features should answer {CONTENT_LAYER!r}, for the content, and others for the "
+                f"style. These answer {', '.join(seen)}."
+            )
+        content = seen[CONTENT_LAYER]
         for style, weight in self.styles:
             for name, layer in self.look(resized(style, sides_of(style, max(sides)))).items():
                 if name != CONTENT_LAYER:

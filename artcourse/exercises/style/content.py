@@ -61,7 +61,7 @@ def _gradient(error, leaf):
         "wanted = target.detach(), and then two sums: ((features - wanted) ** 2).sum() and "
         "(wanted**2).sum()",
     ],
-    praise="0 is the same content, and at 1 nothing is left of it, in every layer alike.",
+    praise="0 is the same content, and an empty answer gives 1, in every layer alike.",
 )
 def content_error(features, target):
     target = target.detach()

@@ -101,12 +101,12 @@ def our_painters(pair: Pair, options: argparse.Namespace) -> list[Painter]:
 def rivals(pair: Pair, steps: int) -> list[Painter]:
     """Those to compare with, as they come: pastiche with its defaults."""
     (photo, style), first = pair.files, pair.folder / "pastiche.png"
-    pastiche = [sys.executable, "-m", "pastiche", "-d", "cpu", "--seed", 0, "--num-steps", steps]
-    pastiche += ["--size", pair.size, "--style-size", pair.size, "-c", photo, "-s", style]
+    pastiche = [sys.executable, "-m", "pastiche", "--no-verbose", "-d", "cpu", "--seed", 0]
+    pastiche += ["--size", pair.size, "--style-size", pair.size, "--num-steps", steps]
     second = pair.folder / "tutorial.png"
     recipe = [sys.executable, HERE / "tutorial_recipe.py", photo, style, second, steps]
     return [
-        Painter("pastiche", first, [*pastiche, "-o", first]),
+        Painter("pastiche", first, [*pastiche, "-c", photo, "-s", style, "-o", first]),
         Painter("the tutorial's recipe", second, recipe),
     ]
 

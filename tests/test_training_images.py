@@ -171,6 +171,16 @@ def test_a_step_too_far_is_taken_back() -> None:
     assert narrow(found) < 0.2 * narrow(start)
 
 
+def test_where_the_loss_curves_downward_steps_become_longer() -> None:
+    def hill(image: Tensor) -> Tensor:  # flat far away from what is wanted, and steep near it
+        return 1 - torch.exp(-8 * (image - WANTED) ** 2).mean()
+
+    start = torch.where(WANTED < 0.5, WANTED + 0.4, WANTED - 0.4)
+    found = optimize_image(start, hill, steps=12)
+    assert hill(start) > 0.7
+    assert hill(found) < 0.01
+
+
 def test_the_steps_are_those_of_torchs_lbfgs() -> None:
     wanted = (WANTED.double() + 1) / 3  # so far within 0 and 1 that no step is cut off
     given: list[Tensor] = []

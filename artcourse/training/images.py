@@ -85,7 +85,7 @@ def descend(
 ) -> Iterator[Tensor]:
     """Yield, after each step, the best picture so far; note the losses, the first one too."""
     pixels, last, lowest = image.detach().clone().requires_grad_(), None, math.inf
-    pairs, move = deque(maxlen=_PAIRS), _FIRST_MOVE
+    pairs, move, reach = deque(maxlen=_PAIRS), _FIRST_MOVE, 1.0
     for step in range(steps + 1):
         value = loss(pixels)
         grad = torch.autograd.grad(value, pixels)[0].contiguous()
@@ -98,8 +98,10 @@ def descend(
         history.step_losses.append(value.item())
         if value.item() < lowest:
             lowest, best = value.item(), (pixels.detach(), grad)
-        elif value.item() - lowest > abs(lowest):  # a step too far: back, and with shorter ones
-            (pixels, grad), last, move = best, None, move / 16
+        reach = min(2 * reach, 1)
+        if value.item() - lowest > abs(lowest):  # a step too far: back, and with shorter ones
+            reach = (pixels - last[0]).abs().max().item() / 4
+            (pixels, grad), last, move = best, None, min(move, reach)
             pairs.clear()
         if step == steps:
             history.epoch_losses.append(lowest)
@@ -108,25 +110,30 @@ def descend(
         pixels = pixels.detach()
         if last:
             moved, bent = (pixels - last[0]).flatten(), (grad - last[1]).flatten()
-            if moved @ bent > 0:  # else the loss curves downward here, and nothing is learned
+            if moved @ bent > 0:
                 pairs.append((moved, bent, moved @ bent))
+            else:  # the loss curves downward here, and one may go further
+                move = min(4 * move, 1)
         last = pixels, grad
-        pixels = (pixels - _way(grad, pairs, move)).clamp(0, 1).requires_grad_()
+        way = _way(grad, pairs).reshape(grad.shape)
+        longest = way.abs().max().clamp(min=_TINY)
+        # of a way without pairs nothing is known: its longest move is as long as said
+        way = way * ((reach / longest).clamp(max=1) if pairs else move / longest)
+        pixels = (pixels - way).clamp(0, 1).requires_grad_()
 
 
-def _way(grad: Tensor, pairs: Sequence[tuple[Tensor, Tensor, Tensor]], move: float) -> Tensor:
-    """Return what L-BFGS makes of a gradient; without any pairs, all of it, so long as move."""
-    if not pairs:
-        return grad * (move / grad.abs().max().clamp(min=_TINY))
+def _way(grad: Tensor, pairs: Sequence[tuple[Tensor, Tensor, Tensor]]) -> Tensor:
+    """Return what L-BFGS makes of a gradient; without any pairs, the gradient itself."""
     way, parts = grad.flatten(), []
     for moved, bent, product in reversed(pairs):
         parts.append(moved @ way / product)
         way = way - parts[-1] * bent
-    _, bent, product = pairs[-1]
-    way = way * (product / (bent @ bent))
+    if pairs:
+        _, bent, product = pairs[-1]
+        way = way * (product / (bent @ bent))
     for (moved, bent, product), part in zip(pairs, reversed(parts), strict=True):
         way = way + (part - bent @ way / product) * moved
-    return way.reshape(grad.shape)
+    return way
 
 
 def last_picture(found: Iterator[Progress], callback: Callable[[Progress], None] | None) -> Tensor:

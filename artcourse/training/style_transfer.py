@@ -105,7 +105,7 @@ def map_to_art_style(
     ----------
     L. A. Gatys, A. S. Ecker and M. Bethge, "Image style transfer using convolutional neural
     networks", CVPR 2016. Departures: each loss is relative to the size of its target;
-    fewer layers; the start; two sizes.
+    fewer layers; the start; several sizes, one after the other.
 
     Lesson: 09_style_transfer
     """

@@ -18,10 +18,28 @@ def read(path: Path) -> Lesson:
     return Lesson.read(path, catalogue())
 
 
+PLAN = [
+    "00_welcome",
+    "01_convolution",
+    "02_activations_and_pooling",
+    "03_backpropagation",
+    "04_training_a_cnn",
+    "05_recurrent_networks",
+    "06_lstm_and_gru",
+    "07_variational_autoencoder",
+    "08_latent_space",
+    "09_style_transfer",
+    "10_creativity",
+    "11_data_and_privacy",
+    "12_efficient_training",
+    "13_studio",
+]
+
+
 def test_the_lessons_are_there_in_order() -> None:
     names = [path.stem for path in NOTEBOOKS]
-    assert names[:2] == ["00_welcome", "01_convolution"]
-    assert [name[:3] for name in names] == [f"{number:02d}_" for number in range(len(names))]
+    assert names[:5] == PLAN[:5]
+    assert names == [name for name in PLAN if name in names]
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -138,7 +138,7 @@ def test_lessons_that_use_a_photo_are_recorded() -> None:
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         code = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
-        for name in re.findall(r"""load_(?:photo|input_image)\(\s*["'](\w+)["']""", code):
+        for name in set(re.findall(r"""["'](\w+)["']""", code)) & set(PHOTOS):
             used[name].add(path.stem)
     recorded = {name: set(photo.lessons) for name, photo in PHOTOS.items()}
     assert recorded == used

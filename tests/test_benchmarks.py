@@ -41,15 +41,22 @@ def test_the_recipe_divides_by_all_numbers_of_a_layer() -> None:
 
 
 def test_the_recipes_loss_on_paper() -> None:
-    scale = 10.0
-    loss = tutorial_recipe.Loss(STYLE, PHOTO, Stub(), scale)
-    # content: nothing changed; style: five times the mean square of the Grams' differences
+    loss = tutorial_recipe.Loss(STYLE, PHOTO, Stub())
+    # nothing of the content changed; the style differs alike in each of five layers
     grams = torch.tensor([[4.0, 2.0], [2.0, 10.0]]) / 4, torch.tensor([[14.0, 11], [11, 17]]) / 6
-    of_style = 5 * 1e6 * (grams[0] - grams[1]).square().mean() / scale**4
-    torch.testing.assert_close(loss(STYLE), of_style)
-    alike = tutorial_recipe.Loss(STYLE, STYLE, Stub(), scale)
+    torch.testing.assert_close(loss(STYLE), 5e6 * (grams[0] - grams[1]).square().mean())
     mirrored = STYLE.flip(3)  # has the same Gram matrix: what is left is the content
-    torch.testing.assert_close(alike(mirrored), (mirrored - STYLE).square().mean() / scale**2)
+    alike = tutorial_recipe.Loss(STYLE, STYLE, Stub())
+    torch.testing.assert_close(alike(mirrored), (mirrored - STYLE).square().mean())
+
+
+def test_all_answers_of_a_network_are_divided() -> None:
+    def network() -> nn.Module:
+        torch.manual_seed(0)
+        return nn.Sequential(nn.Conv2d(2, 3, 1), nn.ReLU(), nn.Conv2d(3, 4, 1))
+
+    found = tutorial_recipe.divided(network(), 10)(PHOTO)
+    torch.testing.assert_close(found, network()(PHOTO) / 10)
 
 
 def test_the_recipe_begins_with_the_photograph_and_stays_within_the_shades() -> None:

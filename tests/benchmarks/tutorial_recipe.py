@@ -10,8 +10,8 @@ photograph, which is cut off at 0 and 1 before each evaluation, until there were
 
 The tutorial's weights are torchvision's, which are no part of this course. These are the
 original ones, made for shades up to 255, where torchvision's are made for shades divided by
-their spread. So all answers are divided by what that makes of a difference: the recipe's two
-weights suit numbers of that size. ReLU and pooling let such a factor through.
+their spread. The recipe's two weights suit answers of that size: with those of the original
+network it blows up to noise. So the difference is folded into the network.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from artcourse.models import VGGFeatures
 CONTENT_LAYER = "conv2_2"  # the fourth convolution
 STYLE_LAYERS = ("conv1_1", "conv1_2", "conv2_1", "conv2_2", "conv3_1")
 CONTENT_WEIGHT, STYLE_WEIGHT = 1, 1_000_000
-SCALE = 255 * 0.226  # of the original weights' numbers; the spread is that of ImageNet's shades
+SCALE = 255 * 0.226  # how much larger the original network's answers are: see above
 STEPS = 300
 
 
@@ -36,6 +36,15 @@ def gram_matrix(layer: Tensor) -> Tensor:
     """Return the products of all channels, (C, C), divided by the layer's count of numbers."""
     features = layer.flatten(0, 1).flatten(1)
     return features @ features.T / layer.numel()
+
+
+def divided(features: nn.Module, scale: float = SCALE) -> nn.Module:
+    """Divide all answers of a network, in place; ReLU and pooling let such a factor through."""
+    with torch.no_grad():
+        for number, (name, parameter) in enumerate(features.named_parameters()):
+            if number == 0 or name.endswith("bias"):
+                parameter /= scale
+    return features
 
 
 class Loss:
@@ -46,22 +55,17 @@ class Loss:
     photo, style : Tensor, shapes (1, 3, H, W) and (1, 3, h, w)
     features : torch.nn.Module
         From a picture to the layers CONTENT_LAYER and STYLE_LAYERS.
-    scale : float
-        By what to divide these.
     """
 
     @torch.no_grad()
-    def __init__(
-        self, photo: Tensor, style: Tensor, features: nn.Module, scale: float = SCALE
-    ) -> None:
-        self.features, self.scale = features, scale
-        self.content = features(photo)[CONTENT_LAYER] / scale
+    def __init__(self, photo: Tensor, style: Tensor, features: nn.Module) -> None:
+        self.features, self.content = features, features(photo)[CONTENT_LAYER]
         layers = features(style)
-        self.grams = {name: gram_matrix(layers[name] / scale) for name in STYLE_LAYERS}
+        self.grams = {name: gram_matrix(layers[name]) for name in STYLE_LAYERS}
 
     def __call__(self, image: Tensor) -> Tensor:
         """Return the loss of a picture, shape (1, 3, H, W)."""
-        layers = {name: layer / self.scale for name, layer in self.features(image).items()}
+        layers = self.features(image)
         of_content = mse_loss(layers[CONTENT_LAYER], self.content)
         of_style = sum(mse_loss(gram_matrix(layers[name]), self.grams[name]) for name in self.grams)
         return CONTENT_WEIGHT * of_content + STYLE_WEIGHT * of_style
@@ -91,7 +95,7 @@ def main() -> None:
     """Paint one picture, and save it."""
     photo_file, style_file, output, *steps = sys.argv[1:]
     photo, style = load_image(photo_file), load_image(style_file)
-    loss = Loss(photo, style, VGGFeatures((*STYLE_LAYERS, CONTENT_LAYER)))
+    loss = Loss(photo, style, divided(VGGFeatures((*STYLE_LAYERS, CONTENT_LAYER))))
     save_image(paint(photo, loss, *map(int, steps)), output, overwrite=True)
 
 

@@ -217,7 +217,7 @@ class Watch:
         """Return the loss, the seconds, and whether it was stopped, and when."""
         history, last = self.progress.history, self.progress.step
         stopped = history.stopped and f"by you after step {self.step} of {len(self.costs)}"
-        seconds = round(time.monotonic() - self.begun, 1)
+        seconds = round(time.monotonic() - self.begun, 3)
         return {"loss": min(history.step_losses[-last:]), "seconds": seconds, "stopped": stopped}
 
     def end(self) -> None:

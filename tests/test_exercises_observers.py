@@ -125,6 +125,8 @@ def paint_with_frozen_weights(image, network, loss, steps, lr):
         ("style.style_error", style_in_a_list_of_one, "passed", "Gram matrices"),
         ("style.style_error", style_that_empties_the_lists, "wrong", "the numbers are right, but"),
         ("style.style_error", lambda layers, targets: None, "wrong", "returned nothing"),
+        ("style.style_error", lambda layers, targets: sum([]) / 3, "wrong", "did not run at all"),
+        ("style.paint", lambda image, *_: [image, image], "wrong", "Give back one, the last"),
         ("style.paint", paint_with_weights, "wrong", "changed the network's weights"),
         ("style.paint", paint_with_weights_too, "wrong", "changed the network's weights"),
         ("style.paint", paint_over_the_image, "wrong", "`image` in place"),

@@ -47,6 +47,8 @@ def _painted(answer, image, network_weights, loss_wants, steps, lr):
             "Your function changed the network's weights. The network stays as it is: only the "
             "picture learns."
         )
+    if isinstance(picture, (list, tuple)) and len(picture) > 1:
+        raise NoAnswer("You gave back several pictures. Give back one, the last of them.")
     return picture
 
 

@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import nbformat
@@ -230,7 +232,7 @@ def commands(monkeypatch):
     """Note the programs that would be run; let those with a certain word fail."""
     notes = []
 
-    def run_measured(command, *, cwd=None, env=None):
+    def run_measured(command, *, cwd=None, env=None, output=None):
         notes.append((command, env))
         return Run("01_convolution.ipynb" in command[-1], 1.5, 1.25, 300_000_000)
 
@@ -246,7 +248,7 @@ def test_all_stages_run_also_after_one_has_failed(lessons, commands, capsys):
     printed = capsys.readouterr().out
     assert "00_welcome                  1.5          1.2       300 MB\n" in printed
     assert "01_convolution              1.5          1.2       300 MB  FAILED" in printed
-    assert "FAILED after 12 s: 01_convolution; 01_convolution, solved\n" in printed
+    assert "FAILED after 0 s: 01_convolution; 01_convolution, solved\n" in printed
     nbval, settings = commands[3]
     assert "--nbval" in nbval
     assert settings["PYTHONHASHSEED"] == "0"
@@ -257,6 +259,31 @@ def test_all_stages_run_also_after_one_has_failed(lessons, commands, capsys):
 def test_all_passed(lessons, commands, capsys):
     assert main(["test", "00"]) == 0
     assert "Passed: all 3 stages" in capsys.readouterr().out
+
+
+def test_two_lessons_run_side_by_side_and_nothing_beside_other_stages(
+    lessons, commands, monkeypatch, capsys
+):
+    both, alone = threading.Barrier(2, timeout=10), threading.Lock()
+
+    def run_measured(command, *, cwd=None, env=None, output=None):
+        if output is None:
+            assert alone.acquire(blocking=False)
+            time.sleep(0.01)
+            alone.release()
+            return Run(0, 1.0)
+        assert not alone.locked()
+        output.write(f"{Path(command[-1]).stem} says ")
+        both.wait()  # for the other lesson, or this fails
+        output.write("one thing\n")
+        return Run(0, 2.0)
+
+    monkeypatch.setattr(test, "run_measured", run_measured)
+    assert main(["test"]) == 0
+    printed = capsys.readouterr().out
+    for heading in ("00_welcome", "00_welcome, solved", "01_convolution, solved"):
+        says = f"{heading.partition(',')[0]} says one thing"
+        assert f"\n--- {heading}, after 2 s ---\n{says}\n" in printed
 
 
 def test_missing_browser_is_a_failure(lessons, commands, monkeypatch, capsys):
@@ -285,6 +312,14 @@ def test_what_a_program_takes_is_measured():
     assert run.peak_bytes > 200_000_000
     assert run.cpu_seconds > 0.2
     assert run.seconds >= 0.4
+
+
+def test_what_a_program_says_goes_to_a_file(tmp_path):
+    code = "import sys; print('yes', flush=True); print('no', file=sys.stderr)"
+    with (tmp_path / "said.txt").open("w+") as output:
+        measure.run_measured([sys.executable, "-c", code], output=output)
+        output.seek(0)
+        assert output.read().split() == ["yes", "no"]
 
 
 def test_interrupted_program_is_ended(monkeypatch):

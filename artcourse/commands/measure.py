@@ -1,12 +1,11 @@
 """Run a program and measure what it takes."""
 
-from __future__ import annotations
-
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 SECONDS_BETWEEN_LOOKS = 0.1
 
@@ -32,15 +31,23 @@ class Run:
 
 
 def run_measured(
-    command: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None
+    command: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    output: IO | None = None,
 ) -> Run:
-    """Run a program to its end, and look at it and its descendants ten times a second."""
+    """Run a program to its end, and look at it and its descendants ten times a second.
+
+    What it prints goes to the file ``output``, if there is one.
+    """
     import psutil
 
     started = time.perf_counter()
     cpu_seconds: dict[int, float] = {}
     peak = 0
-    with subprocess.Popen(command, cwd=cwd, env=env) as child:
+    errors = output and subprocess.STDOUT
+    with subprocess.Popen(command, cwd=cwd, env=env, stdout=output, stderr=errors) as child:
         root = psutil.Process(child.pid)
         try:
             while child.poll() is None:

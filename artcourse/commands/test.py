@@ -1,15 +1,17 @@
 """``test``: find out whether the course is in order, lesson by lesson."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
+from typing import IO, Any
 
 from artcourse import work as student_work
 from artcourse.commands import CommandError, environment, typed
@@ -22,6 +24,7 @@ from artcourse.commands.requirements import course_root
 
 HELP = "test the course: its code and every lesson"
 PYTHON_FILES = ("artcourse", "tests", "notebooks")
+AT_ONCE = 2  # lessons: each computes in one thread, and the course is made for two cores
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,16 +44,21 @@ class Stage:
 
     heading: str
     run: Callable[[], Run]
-    measured: bool = False  # whether it has a line in the table
+    measured: bool = False  # a lesson: it has a line in the table, and another beside it
 
 
 def run(options: argparse.Namespace) -> int:
     """Run all stages, also after one has failed; end with a table and a verdict."""
     environment.enter(["test"])
-    lessons = choose_lessons(options.lessons)
+    lessons, begun, results = choose_lessons(options.lessons), time.monotonic(), []
     with tempfile.TemporaryDirectory(prefix="artcourse-", ignore_cleanup_errors=True) as folder:
-        stages = list(plan(lessons, Path(folder), whole=not options.lessons, quick=options.quick))
-        return report([(stage, _run_stage(stage)) for stage in stages])
+        stages = plan(lessons, Path(folder), whole=not options.lessons, quick=options.quick)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for measured, some in groupby(list(stages), lambda stage: stage.measured):
+                some = list(some)
+                runs = (pool.map if measured else map)(_run_stage, some)
+                results += zip(some, runs, strict=True)
+    return report(results, time.monotonic() - begun)
 
 
 def plan(lessons: Sequence[Path], folder: Path, *, whole: bool, quick: bool) -> Iterator[Stage]:
@@ -65,9 +73,10 @@ def plan(lessons: Sequence[Path], folder: Path, *, whole: bool, quick: bool) -> 
     if quick:
         return
     for lesson in lessons:
-        yield Stage(lesson.stem, partial(_nbval, lesson, folder), measured=True)
+        yield Stage(lesson.stem, partial(_nbval, lesson, folder, lesson.stem), measured=True)
     for lesson in lessons:
-        yield Stage(f"{lesson.stem}, solved", partial(_solved, lesson, folder), measured=True)
+        heading = f"{lesson.stem}, solved"
+        yield Stage(heading, partial(_solved, lesson, folder, heading), measured=True)
     if whole:
         yield Stage("Browser", _browser)
 
@@ -84,13 +93,13 @@ def _run_stage(stage: Stage) -> Run:
 # The stages
 
 
-def _python(*arguments: str, env: dict[str, str] | None = None) -> Run:
+def _python(*arguments: str, env: dict[str, str] | None = None, output: IO | None = None) -> Run:
     env = {**(env or os.environ), **environment.variables(), **STEADY}
-    return run_measured([sys.executable, *arguments], cwd=course_root(), env=env)
+    return run_measured([sys.executable, *arguments], cwd=course_root(), env=env, output=output)
 
 
-def _pytest(*arguments: str, env: dict[str, str] | None = None) -> Run:
-    return _python("-m", "pytest", "-q", *arguments, env=env)
+def _pytest(*arguments: str, **where: Any) -> Run:
+    return _python("-m", "pytest", "-q", *arguments, **where)
 
 
 def _rules(lesson: Path) -> Run:
@@ -101,17 +110,25 @@ def _rules(lesson: Path) -> Run:
     return _pytest("tests/test_lessons.py", "tests/test_exercises.py", "-k", chosen)
 
 
-def _nbval(notebook: Path, folder: Path) -> Run:
-    """Run a lesson and compare all outputs, in a new work folder and without personal settings."""
+def _nbval(notebook: Path, folder: Path, heading: str) -> Run:
+    """Run a lesson and compare all outputs, in a new work folder and without personal settings.
+
+    What it says is shown at its end, apart from what the lesson beside it says.
+    """
     env = lesson_variables(Path(tempfile.mkdtemp(dir=folder)))
     # A warning of the machinery around the lesson is not a fault of the lesson.
     settings = ("--override-ini=addopts=", "--override-ini=filterwarnings=default")
-    return _pytest(*NBVAL_ARGUMENTS, *settings, "-p", "no:cacheprovider", str(notebook), env=env)
+    arguments = (*NBVAL_ARGUMENTS, *settings, "-p", "no:cacheprovider", str(notebook))
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
+        run = _pytest(*arguments, env=env, output=output)
+        output.seek(0)
+        print(f"\n--- {heading}, after {run.seconds:.0f} s ---\n{output.read()}", flush=True)
+    return run
 
 
-def _solved(lesson: Path, folder: Path) -> Run:
+def _solved(lesson: Path, folder: Path, heading: str) -> Run:
     place = Path(tempfile.mkdtemp(dir=folder))
-    return _nbval(write_solved(lesson, place), folder)
+    return _nbval(write_solved(lesson, place), folder, heading)
 
 
 def _browser() -> Run:
@@ -122,13 +139,12 @@ def _browser() -> Run:
 # The verdict
 
 
-def report(results: Sequence[tuple[Stage, Run]]) -> int:
+def report(results: Sequence[tuple[Stage, Run]], seconds: float) -> int:
     """Print the table of the lessons and the verdict; return the exit status."""
     measured = [(stage.heading, run) for stage, run in results if stage.measured]
     if measured:
         print("\n" + table(measured))
     failed = [stage.heading for stage, run in results if run.status != 0]
-    seconds = sum(run.seconds for _, run in results)
     if failed:
         print(f"\nFAILED after {seconds:.0f} s: {'; '.join(failed)}")
         return 1

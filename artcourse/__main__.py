@@ -11,18 +11,15 @@ import sys
 OLDEST = (3, 10)
 FIRST_TOO_NEW = (3, 14)
 # The version that the course is developed on comes first.
-SUITABLE = [
-    ("py -" if os.name == "nt" else "python") + version
-    for version in ("3.11", "3.12", "3.13", "3.10")
-]
+PYTHON = "py -" if os.name == "nt" else "python"
+SUITABLE = [PYTHON + version for version in ("3.11", "3.12", "3.13", "3.10")]
 
 
 def find_suitable_python():
     """Name a Python on this computer that can run the course, or return None."""
     with open(os.devnull, "w") as nowhere:
         for name in SUITABLE:
-            question = name.split()
-            question.append("--version")
+            question = (name + " --version").split()
             try:
                 if subprocess.call(question, stdout=nowhere, stderr=nowhere) == 0:
                     return name
@@ -35,14 +32,11 @@ def refusal(version, arguments, find=find_suitable_python):
     """Say why this version of Python cannot run the course, or return None if it can."""
     if OLDEST <= tuple(version[:2]) < FIRST_TOO_NEW:
         return None
-    problem = "The course needs Python 3.10 to 3.13, but this is Python {}.{}. ".format(
-        *version[:2]
-    )
+    problem = "The course needs Python 3.10 to 3.13; this is Python {}.{}. ".format(*version[:2])
     suitable = find()
     if suitable:
-        return problem + "You have {0}, so please type: {0} -m artcourse {1}".format(
-            suitable, " ".join(arguments) or "lab"
-        )
+        command = suitable + " -m artcourse " + (" ".join(arguments) or "lab")
+        return problem + "You have " + suitable + ", so please type: " + command
     return problem + (
         "Please install Python 3.12 from https://www.python.org/downloads/ "
         "and run the command again with it."

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 import torch
 
-from artcourse.atelier import REPAINTED, STYLES, canvas, paint, parse
+from artcourse.atelier import REPAINTED, STYLES, paint, parse
 from artcourse.atelier.colour import lightness, make_palette, oklab_to_rgb, oklch, rgb_to_oklab
+from artcourse.atelier.easel import Easel, bell, ribbons
 from artcourse.atelier.photographs import _photo
 from artcourse.data import PHOTOS
 
@@ -271,14 +272,15 @@ def test_colours_stand_out_from_their_ground() -> None:
 
 def test_bell_and_clouds_are_about_zero() -> None:
     rng = np.random.default_rng(0)
-    values = canvas.bell(rng, 2000)
+    values = bell(rng, 2000)
     assert abs(values.mean()) < 0.1
     assert abs(values.std() - 1) < 0.1
-    assert abs(canvas.clouds(rng, 128, 6).mean()) < 0.2
+    easel = Easel(128, {}, make_palette(rng, 0.5, 0.5, 0.5), rng)
+    assert abs(easel.clouds(6).mean()) < 0.2
 
 
 def test_ribbons_are_as_wide_as_asked() -> None:
     path = np.array([[[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]]])
-    outline = canvas.ribbons(path, np.array([0.5]), np.array([0.0, 1.0, 0.5]))
+    outline = ribbons(path, np.array([0.5]), np.array([0.0, 1.0, 0.5]))
     expected = [[0, 0], [1, 0.5], [2, 0.25], [2, -0.25], [1, -0.5], [0, 0]]
     np.testing.assert_allclose(outline[0], expected, atol=1e-6)

@@ -294,11 +294,11 @@ def sign_lost(grad_output, input, weight, bias):
         (
             bias_over_the_wrong_axis,
             [
-                r"gradient of bias should have shape \(3,\), and has \(4,\)\.",
+                r"gradient of bias should have shape \(3,\), not \(4,\)\.",
                 "input is right: 20 n",
             ],
         ),
-        (weight_transposed, [r"gradient of weight should have shape \(3, 5\), and has \(5, 3\)"]),
+        (weight_transposed, [r"gradient of weight should have shape \(3, 5\), not \(5, 3\)\."]),
         (
             one_forgotten,
             [r"of bias should be a tensor, and is None", "weight is right: 15 numbers"],

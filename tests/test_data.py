@@ -208,7 +208,7 @@ def test_16_bit_grey_keeps_its_shades(tmp_path: Path) -> None:
 def test_measurements_are_no_shades(tmp_path: Path) -> None:
     path = tmp_path / "measured.tiff"
     Image.fromarray(np.array([[-1.5, 2.0]], np.float32)).save(path)
-    with pytest.raises(ValueError, match=r"shades from -1\.5 to 2.*export it so, as PNG"):
+    with pytest.raises(ValueError, match=r"shades go from -1\.5 to 2\. Export it as a 16-bit PNG"):
         load_image(path)
 
 
@@ -281,7 +281,7 @@ def test_truncated_file_is_refused(tmp_path: Path, kind: str, part: float) -> No
     Image.fromarray(noise).save(path)
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * part)])
-    with pytest.raises(ValueError, match=r"damaged or cut short .*download it again|not a picture"):
+    with pytest.raises(ValueError, match=r"damaged or cut short .*Copy it again|not a picture"):
         load_image(path)
 
 
@@ -569,7 +569,7 @@ def test_gallery_refuses_a_name_without_letters(work: Path) -> None:
 
 @pytest.mark.parametrize("fact", [torch.rand(2), {1, 2}, float("nan")])
 def test_gallery_refuses_what_fits_on_no_card(work: Path, fact: object) -> None:
-    with pytest.raises(ValueError, match="The card cannot hold strength: it is"):
+    with pytest.raises(ValueError, match=r"A card holds text, numbers and lists\. strength is"):
         save_to_gallery(RAMP, "cat", strength=fact)
     assert not (work / "gallery").exists()
 

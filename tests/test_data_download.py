@@ -17,8 +17,8 @@ from types import SimpleNamespace
 import pytest
 from file_server import CONTENT
 
-from artcourse.data import download, records
-from artcourse.data.download import downloaded_file
+from artcourse.data import records
+from artcourse.data.records import downloaded_file
 
 INSTEAD = "Another network needs no download."
 ROOT = Path(__file__).parents[1]
@@ -46,7 +46,7 @@ def record(server: ThreadingHTTPServer) -> records.Record:
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download, "_BLOCK", 1024)
+    monkeypatch.setattr(records, "_BLOCK", 1024)
 
 
 def names_in(folder: Path) -> list[str]:
@@ -66,14 +66,14 @@ def test_a_file_is_downloaded_once(server, record, tmp_path: Path) -> None:
 
 def test_it_says_what_comes_before_it_comes(record, tmp_path: Path, monkeypatch, capsys) -> None:
     said = []
-    urlopen = download.urlopen
+    urlopen = records.urlopen
 
     def noted(*arguments: object, **options: object) -> object:
         said.append(capsys.readouterr().out)
         return urlopen(*arguments, **options)
 
-    monkeypatch.setattr(download, "urlopen", noted)
-    monkeypatch.setattr(download, "_in_mb", lambda size: f"{size} bytes")
+    monkeypatch.setattr(records, "urlopen", noted)
+    monkeypatch.setattr(records, "_in_mb", lambda size: f"{size} bytes")
     (tmp_path / "numbers.pth.part").write_bytes(CONTENT[:-9])
     downloaded_file(record, tmp_path, INSTEAD)
     (line,) = said
@@ -87,8 +87,8 @@ def test_it_says_what_comes_before_it_comes(record, tmp_path: Path, monkeypatch,
 
 
 def test_sizes_are_told_in_mb() -> None:
-    assert download._in_mb(553_433_881) == "528 MB"
-    assert download._in_mb(0) == "0 MB"
+    assert records._in_mb(553_433_881) == "528 MB"
+    assert records._in_mb(0) == "0 MB"
 
 
 def test_progress_is_shown_in_ten_lines(record, tmp_path: Path, capsys) -> None:
@@ -111,11 +111,11 @@ def test_a_terminal_shows_one_line_that_changes(record, tmp_path, monkeypatch, c
 def test_the_time_left_is_that_of_what_is_missing(monkeypatch, capsys) -> None:
     """A quarter was here; two quarters come in 100 s: one quarter is left, so 50 s."""
     clock = iter([1000.0, 1050.0, 1100.0, 1150.0])
-    monkeypatch.setattr(download, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(records, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     blocks = iter([b"12345"] * 3)
     answer = SimpleNamespace(read1=lambda _: next(blocks))
     file = SimpleNamespace(tell=lambda: 5, write=len)
-    download._save(answer, file, 20)
+    records._save(answer, file, 20)
     lines = [line.strip() for line in capsys.readouterr().err.splitlines()]
     assert lines == [
         "50% downloaded, 0:01:40 left",
@@ -239,7 +239,7 @@ def test_a_server_that_is_not_there_is_told(server, record, tmp_path: Path) -> N
 
 
 def test_a_server_that_falls_silent_is_told(server, record, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(download, "_SECONDS", 0.2)
+    monkeypatch.setattr(records, "_SECONDS", 0.2)
     server.cut_at, server.waits = 40_000, True
     with pytest.raises(OSError, match=r"could not be downloaded .* timed out\."):
         downloaded_file(record, tmp_path, INSTEAD)
@@ -252,8 +252,8 @@ def test_a_full_disk_is_told_before(
 ) -> None:
     (tmp_path / "numbers.pth.part").write_bytes(CONTENT[:there])
     usage = SimpleNamespace(free=free)
-    monkeypatch.setattr(download.shutil, "disk_usage", lambda _: usage)
-    monkeypatch.setattr(download, "_in_mb", lambda size: f"{size} bytes")
+    monkeypatch.setattr(records.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(records, "_in_mb", lambda size: f"{size} bytes")
     missing = len(CONTENT) - there
     wanted = f"{missing} bytes are missing, and the disk has {free} bytes free.*{INSTEAD}"
     with pytest.raises(OSError, match=wanted):
@@ -268,7 +268,7 @@ def test_a_disk_that_fills_up_is_told(record, tmp_path: Path, monkeypatch) -> No
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(download, "_save", full)
+    monkeypatch.setattr(records, "_save", full)
     with pytest.raises(OSError, match=rf"No space left on device\. All that .* {INSTEAD}"):
         downloaded_file(record, tmp_path, INSTEAD)
 
@@ -292,10 +292,10 @@ def test_no_name_leads_out_of_the_folder(server, record, tmp_path: Path, name: s
 PROGRAM = """
 import json, sys
 from pathlib import Path
-from artcourse.data import download, records
-download._BLOCK = 1024
+from artcourse.data import records
+records._BLOCK = 1024
 facts = json.loads(sys.argv[1])
-download.downloaded_file(records.Record(**facts), Path(sys.argv[2]), "")
+records.downloaded_file(records.Record(**facts), Path(sys.argv[2]), "")
 """
 
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from artcourse import exercises, losses
-from artcourse.exercises import judge, report, surroundings, tables
+from artcourse.exercises import judge, report, tables
 from artcourse.exercises.exercise import Case, exercise
 from artcourse.exercises.judge import diagnose
 
@@ -219,7 +219,7 @@ def test_stopping_a_check_is_no_traceback(doubled):
 
 
 def test_slow_answer_says_how_to_stop(doubled, monkeypatch, capsys):
-    monkeypatch.setattr(surroundings, "SECONDS_BEFORE_NOTICE", 0.01)
+    monkeypatch.setattr(judge, "SECONDS_BEFORE_NOTICE", 0.01)
 
     def answer(x):
         deadline = threading.Event()

@@ -300,7 +300,10 @@ def test_sequential_takes_layers_only(wrong: object) -> None:
         (lambda: Conv2d(0, 1, 3), "in_channels should be a whole number, 1 or more, and is 0"),
         (lambda: Conv2d(1, 2.5, 3), "out_channels should be a whole number"),
         (lambda: Conv2d(1, 1, 0), "kernel_size should be a whole number"),
-        (lambda: Conv2d(3, 4, 3, groups=2), "2 groups do not divide in_channels=3 and"),
+        (
+            lambda: Conv2d(3, 4, 3, groups=2),
+            "groups=2 should divide in_channels=3 and out_channels=4",
+        ),
         (lambda: Conv2d(4, 3, 3, groups=2), "in_channels=4 and out_channels=3"),
         (lambda: Linear(0, 1), "in_features should be a whole number"),
         (lambda: Linear(1, -1), "out_features should be a whole number"),

@@ -15,7 +15,7 @@ import torch
 from tensors import assert_close
 from torch import Tensor, nn
 
-from artcourse.data import WEIGHTS, download, weights
+from artcourse.data import WEIGHTS, records, weights
 from artcourse.models import VGG_LAYERS, VGGFeatures, vgg
 from artcourse.torchvision_remedy import import_torchvision
 
@@ -95,7 +95,7 @@ def cached(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], nn.S
         (cache / WEIGHTS[network].file).write_bytes(content)
         return theirs
 
-    monkeypatch.setattr(download, "urlopen", lambda *_, **__: pytest.fail("it was downloaded"))
+    monkeypatch.setattr(records, "urlopen", lambda *_, **__: pytest.fail("it was downloaded"))
     return put
 
 

@@ -10,8 +10,7 @@ import pytest
 
 from artcourse.autograd import Value
 from artcourse.plotting import alt_text, plot_graph
-from artcourse.plotting.graph import _places
-from artcourse.plotting.graph_steps import graph_steps
+from artcourse.plotting.graph import _places, graph_steps
 from artcourse.widgets import graph_slider
 
 

@@ -17,8 +17,8 @@ from artcourse.functional.colours import match_colours
 from artcourse.losses import gram_matrix
 from artcourse.models import VGGFeatures
 from artcourse.training import Progress, map_to_art_style
-from artcourse.training.style_layers import Gram
-from artcourse.training.style_transfer import CONTENT_LAYER, STYLE_LAYERS, style_levels
+from artcourse.training.style_network import Gram, style_levels
+from artcourse.training.style_transfer import CONTENT_LAYER, STYLE_LAYERS
 
 
 class Stub(nn.Module):

@@ -212,7 +212,7 @@ def test_a_damaged_checkpoint_says_so(part: float, tmp_path: Path) -> None:
     save_checkpoint(path, {"model": torch.ones(1000)})
     content = path.read_bytes()
     path.write_bytes(content[: int(part * len(content)) if part < 1 else part])
-    with pytest.raises(ValueError, match=r"training\.pt is no checkpoint, or a damaged one\. Mov"):
+    with pytest.raises(ValueError, match=r"training\.pt is no intact checkpoint\. Mov"):
         train(network(layers), checkpoint=path)
 
 
@@ -226,7 +226,7 @@ class Trap:
 def test_reading_a_checkpoint_runs_nothing(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     torch.save({"model": Trap()}, "trap.pt")
-    with pytest.raises(ValueError, match=r"trap\.pt is no checkpoint"):
+    with pytest.raises(ValueError, match=r"trap\.pt is no intact checkpoint"):
         load_checkpoint("trap.pt")
     assert not Path("sprung").exists()
     torch.save([1, 2], "list.pt")

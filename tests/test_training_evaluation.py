@@ -21,7 +21,7 @@ from artcourse.training import (
     accuracy,
     confusion_matrix,
     predict,
-    progress_bar,
+    progress,
 )
 
 
@@ -97,7 +97,7 @@ def test_history_in_words() -> None:
 
 
 def test_the_bar_in_a_terminal(capsys: pytest.CaptureFixture, monkeypatch) -> None:
-    monkeypatch.setattr(progress_bar, "_SECONDS", 0)
+    monkeypatch.setattr(progress, "_SECONDS", 0)
     train(network(nn), 2, callback=ProgressBar(), validation=examples(5))
     printed = capsys.readouterr()
     lines = printed.err.split("\r")
@@ -112,7 +112,7 @@ def test_the_bar_in_a_terminal(capsys: pytest.CaptureFixture, monkeypatch) -> No
 
 
 def test_the_bar_is_drawn_ten_times_a_second_at_most(capsys, monkeypatch) -> None:
-    monkeypatch.setattr(progress_bar.time, "monotonic", lambda: 100.0)
+    monkeypatch.setattr(progress.time, "monotonic", lambda: 100.0)
     train(network(nn), 2, callback=ProgressBar())
     assert capsys.readouterr().err.count("\r") == 3  # the first step, and each end of an epoch
 
@@ -135,7 +135,7 @@ def test_the_bar_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
         display=SimpleNamespace(display=display),
     )
     monkeypatch.setitem(sys.modules, "IPython", fake)
-    monkeypatch.setattr(progress_bar, "_SECONDS", 0)
+    monkeypatch.setattr(progress, "_SECONDS", 0)
     train(network(nn), 2, callback=ProgressBar())
     assert len(shown) == 10
     assert 'value="0.100"' in shown[0]["text/html"]
@@ -149,14 +149,12 @@ def test_the_bar_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_plain_ipython_is_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     fake = SimpleNamespace(get_ipython=lambda: SimpleNamespace())
     monkeypatch.setitem(sys.modules, "IPython", fake)
-    assert progress_bar._notebook_display() is None
+    assert progress._notebook_display() is None
 
 
 def test_names_are_written_safely_into_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     history = History([1.0], [1.0], {"<b>": [1.0]})
     shown: list[dict] = []
-    monkeypatch.setattr(
-        progress_bar, "_notebook_display", lambda: lambda bar, **_: shown.append(bar)
-    )
+    monkeypatch.setattr(progress, "_notebook_display", lambda: lambda bar, **_: shown.append(bar))
     ProgressBar()(Progress(1, 1, 1, 1, history, None))
     assert "&lt;b&gt;" in shown[0]["text/html"]

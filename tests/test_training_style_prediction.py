@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from test_style_transfer import Stub
 
-from artcourse.training import style_cost, style_pace, style_transfer
+from artcourse.training import style_cost, style_levels, style_pace
 
 # A process of its own, because a process's peak never falls again.
 PAINT = r"""
@@ -49,7 +49,7 @@ def test_the_cost_grows_with_size_and_steps() -> None:
 
 
 def test_steps_cost_what_their_sizes_do() -> None:
-    assert style_transfer.style_levels((200, 300), 105) == [([100, 150], 80), ([200, 300], 25)]
+    assert style_levels((200, 300), 105) == [([100, 150], 80), ([200, 300], 25)]
     assert style_cost((200, 300), 1)[0] == 81 * 15_000 + 26 * 60_000
 
 

@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from artcourse.atelier.canvas import clouds, coordinates
-from artcourse.atelier.colour import shade
-from artcourse.atelier.easel import Easel, style
+from .easel import Array, Easel, shade, style
 
 MOST = 9
 
@@ -14,11 +12,11 @@ MOST = 9
     density="from thin ribbons (0) to thick ones (1)",
     angle="how many tiles lie the other way: from a fifth (0) to four fifths (1)",
 )
-def draw(easel: Easel) -> np.ndarray:
+def draw(easel: Easel) -> Array:
     """Two quarter circles around opposite corners of each tile join into ribbons with a seam."""
     palette, rng = easel.palette, easel.rng
     across = easel.between("scale", MOST - 0.5, 3)
-    x, y = coordinates(easel.pixels)
+    x, y = easel.coordinates()
     shift = rng.random(2)
     u, v = x * across + shift[0], y * across + shift[1]
     column, row = u.astype(int), v.astype(int)
@@ -34,4 +32,4 @@ def draw(easel: Easel) -> np.ndarray:
     index[ribbon < 0.74] = 3
     if seams := rng.integers(3):
         index[ribbon < 0.22] = 2 * seams
-    return shade(table[index], 0.06 * clouds(rng, easel.pixels, 4))
+    return shade(table[index], 0.06 * easel.clouds(4))

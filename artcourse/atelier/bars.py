@@ -3,8 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from artcourse.atelier.canvas import in_bytes, sheet
-from artcourse.atelier.easel import Easel, style
+from .easel import Array, Easel, in_bytes, sheet, style
 
 MOST = 9  # groups of shapes, the most important first
 
@@ -17,7 +16,7 @@ class _Board:
         angle = np.pi * easel.factors["angle"]
         self.axes = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
 
-    def corners(self, points: np.ndarray, colour: np.ndarray, opacity: int = 255) -> None:
+    def corners(self, points: Array, colour: Array, opacity: int = 255) -> None:
         """Draw a polygon through points (N, 2) given from the middle of the picture."""
         places = (np.asarray(points) @ self.axes + 0.5) * self.image.width
         self.pencil.polygon(places.ravel().tolist(), fill=(*in_bytes(colour).tolist(), opacity))
@@ -60,12 +59,12 @@ def draw(easel: Easel) -> Image.Image:
     return board.image
 
 
-def _colour(easel: Easel, lot: float) -> np.ndarray:
+def _colour(easel: Easel, lot: float) -> Array:
     table = np.vstack([easel.palette.colours[[1, 2, 4, 0]], easel.palette.ink])
     return table[int(lot * len(table))]
 
 
-def _block(board: _Board, easel: Easel, lot: np.ndarray, side: float, size: float) -> None:
+def _block(board: _Board, easel: Easel, lot: Array, side: float, size: float) -> None:
     """A large quadrangle, a little out of square, that lets shapes shine through."""
     length, width = size * (0.2 + 0.2 * lot[0]), size * (0.12 + 0.12 * lot[1])
     u, v = 0.6 * (lot[2] - 0.5), side * (0.12 + 0.2 * lot[3])
@@ -73,7 +72,7 @@ def _block(board: _Board, easel: Easel, lot: np.ndarray, side: float, size: floa
     board.corners(points + np.array([u, v]), _colour(easel, lot[4]), 215)
 
 
-def _comb(board: _Board, easel: Easel, lot: np.ndarray, side: float, size: float) -> None:
+def _comb(board: _Board, easel: Easel, lot: Array, side: float, size: float) -> None:
     """Parallel bars across the main direction, each shorter than the last."""
     count, step = 3 + int(3 * lot[0]), size * (0.045 + 0.025 * lot[1])
     u, v = 0.7 * (lot[2] - 0.5), side * 0.3 * lot[3]
@@ -82,14 +81,14 @@ def _comb(board: _Board, easel: Easel, lot: np.ndarray, side: float, size: float
         board.bar(u + number * step, v, 0.42 * step, length, _colour(easel, lot[4]))
 
 
-def _wedge(board: _Board, easel: Easel, lot: np.ndarray, side: float, size: float) -> None:
+def _wedge(board: _Board, easel: Easel, lot: Array, side: float, size: float) -> None:
     """A pointed triangle aimed at the disc."""
     u, v, length = 0.5 * (lot[0] - 0.5), side * (0.25 + 0.15 * lot[1]), size * 0.3
     points = [[u, v - side * length], [u - 0.06 - 0.05 * lot[2], v], [u + 0.09, v + side * 0.04]]
     board.corners(points, _colour(easel, lot[4]), 235)
 
 
-def _lines(board: _Board, easel: Easel, lot: np.ndarray, side: float, size: float) -> None:
+def _lines(board: _Board, easel: Easel, lot: Array, side: float, size: float) -> None:
     """Two thin lines that cross nearly the whole picture."""
     for number in range(2):
         v = side * (0.02 + 0.4 * lot[number])
@@ -97,7 +96,7 @@ def _lines(board: _Board, easel: Easel, lot: np.ndarray, side: float, size: floa
         board.bar(0.4 * (lot[3] - 0.5), v, 0.9, width, easel.palette.ink)
 
 
-def _ring(board: _Board, easel: Easel, lot: np.ndarray, side: float, size: float) -> None:
+def _ring(board: _Board, easel: Easel, lot: Array, side: float, size: float) -> None:
     """A small disc with a hole, and a dot beside it."""
     u, v, radius = 0.8 * (lot[0] - 0.5), side * (0.2 + 0.18 * lot[1]), size * 0.075
     board.disc(u, v, radius, _colour(easel, lot[4]))

@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from artcourse.atelier.canvas import clouds, coordinates, noise
-from artcourse.atelier.colour import shade
-from artcourse.atelier.easel import Easel, style
+from .easel import Array, Easel, noise, shade, style
 
 MOST = 5  # circles in a square, and squares in a row
 
@@ -15,12 +13,12 @@ MOST = 5  # circles in a square, and squares in a row
     angle="where the inner rings lean to: once around from 0 to 1",
     grain=0.016,
 )
-def draw(easel: Easel) -> np.ndarray:
+def draw(easel: Easel) -> Array:
     """Find each pixel's square, then its ring, then the colour of both."""
     rng, pixels = easel.rng, easel.pixels
     across = round(easel.between("scale", MOST, 2))
     rings = round(easel.between("density", 2, MOST))
-    x, y = coordinates(pixels)
+    x, y = easel.coordinates()
     column, row = (x * across).astype(int), (y * across).astype(int)
     cell = row * MOST + column
     radii = _radii(rng, rings)[cell]
@@ -34,10 +32,10 @@ def draw(easel: Easel) -> np.ndarray:
         v = y * across - row - 0.5 - away * np.sin(lean)
         ring += np.hypot(u, v) + wobble < radii[..., circle]
     paint = _colours(easel)[cell, ring]
-    return shade(paint, 0.10 * clouds(rng, pixels, 3))
+    return shade(paint, 0.10 * easel.clouds(3))
 
 
-def _radii(rng: np.random.Generator, rings: int) -> np.ndarray:
+def _radii(rng: np.random.Generator, rings: int) -> Array:
     """Radii for each square, the largest first, shape (squares, rings)."""
     steps = np.arange(MOST, 0, -1) / MOST
     uneven = rng.uniform(-0.09, 0.09, (MOST * MOST, MOST))
@@ -45,7 +43,7 @@ def _radii(rng: np.random.Generator, rings: int) -> np.ndarray:
     return 0.47 * shrink + 0.5 * uneven[:, :rings] * steps[:rings] * (shrink < 1)
 
 
-def _colours(easel: Easel) -> np.ndarray:
+def _colours(easel: Easel) -> Array:
     """Colours for each square, shape (squares, rings, 3); neighbours are never the same."""
     table = easel.palette.all
     start = easel.rng.integers(len(table), size=(MOST * MOST, 1))

@@ -127,9 +127,8 @@ def _to_linear(lab: np.ndarray) -> np.ndarray:
 def oklab_to_rgb(lab: np.ndarray) -> np.ndarray:
     """Turn OKLab, shape (..., 3), into RGB in [0, 1], cut off where a screen can't show it."""
     linear = np.clip(_to_linear(lab), 0, 1)
-    return np.where(
-        linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-9) ** (1 / 2.4) - 0.055
-    )
+    bright = 1.055 * np.maximum(linear, 1e-9) ** (1 / 2.4) - 0.055
+    return np.where(linear <= 0.0031308, 12.92 * linear, bright)
 
 
 def rgb_to_oklab(rgb: np.ndarray) -> np.ndarray:
@@ -141,9 +140,3 @@ def rgb_to_oklab(rgb: np.ndarray) -> np.ndarray:
 def lightness(rgb: np.ndarray) -> np.ndarray:
     """How light colours look, shape (...), from 0 to 1."""
     return rgb_to_oklab(rgb)[..., 0]
-
-
-def shade(rgb: np.ndarray, amount: np.ndarray) -> np.ndarray:
-    """Make RGB colours lighter (amount up to 1) or darker (down to -1), shape (..., 3)."""
-    amount = np.asarray(amount)[..., None]
-    return rgb + amount * np.where(amount > 0, 1 - rgb, rgb)

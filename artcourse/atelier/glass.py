@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from artcourse.atelier.canvas import bell, blend, coordinates, noise, smooth_step
-from artcourse.atelier.colour import shade
-from artcourse.atelier.easel import Easel, style
+from .easel import Array, Easel, bell, blend, noise, shade, smooth_step, style
 
 
 @style(
@@ -13,15 +11,15 @@ from artcourse.atelier.easel import Easel, style
     angle="where the light behind the window stands: once around from 0 to 1",
     grain=0.006,
 )
-def draw(easel: Easel) -> np.ndarray:
+def draw(easel: Easel) -> Array:
     """Cut the panes, colour them in rays from a light, then lay the lead between them."""
     rng = easel.rng
     points = _points(easel)
-    pane, lead = _panes(points, easel.pixels)
+    pane, lead = _panes(easel, points)
     turn = 2 * np.pi * easel.factors["angle"]
     sun = 0.5 + 0.38 * np.array([np.cos(turn), np.sin(turn)])
     paint = _colours(easel, points, sun)[pane]
-    x, y = coordinates(easel.pixels)
+    x, y = easel.coordinates()
     glow = np.exp(-2.2 * np.hypot(x - sun[0], y - sun[1]))
     streaks = noise(rng, easel.pixels, 40, 9) - 0.5
     hollow = smooth_step(lead, 0.0, 0.035) - 0.6  # panes are darker towards the lead
@@ -31,7 +29,7 @@ def draw(easel: Easel) -> np.ndarray:
     return blend(paint, came, smooth_step(lead, width * 1.25, width * 0.95))
 
 
-def _points(easel: Easel) -> np.ndarray:
+def _points(easel: Easel) -> Array:
     """Scattered, but evenly: places on a shaken grid that reaches beyond the edges."""
     across = round(easel.between("density", 4, 8))
     lines = (np.arange(-1, across + 1) + 0.5) / across
@@ -39,26 +37,26 @@ def _points(easel: Easel) -> np.ndarray:
     return grid + easel.rng.uniform(-0.44, 0.44, grid.shape) / across
 
 
-def _panes(points: np.ndarray, pixels: int) -> tuple[np.ndarray, np.ndarray]:
+def _panes(easel: Easel, points: Array) -> tuple[Array, Array]:
     """Each pixel's nearest point, and its distance from the border with the next pane."""
-    x, y = (line.astype(np.float32) for line in coordinates(pixels))
+    x, y = (line.astype(np.float32) for line in easel.coordinates())
     points = points.astype(np.float32)
-    first = np.full((pixels, pixels), 9, np.float32)
-    pane = np.zeros((pixels, pixels), int)
+    first = np.full((easel.pixels, easel.pixels), 9, np.float32)
+    pane = np.zeros(first.shape, int)
     for number, (px, py) in enumerate(points):
         away = (x - px) ** 2 + (y - py) ** 2
         np.copyto(pane, number, where=away < first)
         np.minimum(first, away, out=first)
     apart = np.hypot(*(points[:, None] - points).transpose(2, 0, 1)) * 2
     np.fill_diagonal(apart, 1e-6)  # no pane has a border with itself
-    lead = np.full((pixels, pixels), 9, np.float32)
+    lead = np.full(first.shape, 9, np.float32)
     for number, (px, py) in enumerate(points):
         border = ((x - px) ** 2 + (y - py) ** 2 - first) / apart[number].take(pane)
         np.minimum(lead, border, out=lead, where=pane != number)
     return pane, lead
 
 
-def _colours(easel: Easel, points: np.ndarray, sun: np.ndarray) -> np.ndarray:
+def _colours(easel: Easel, points: Array, sun: Array) -> Array:
     """Rings of colour around the light, with some panes out of line: shape (panes, 3)."""
     rng, palette = easel.rng, easel.palette
     away = np.hypot(*(points - sun).T) + 0.05 * bell(rng, len(points))

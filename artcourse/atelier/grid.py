@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from artcourse.atelier.canvas import in_bytes
-from artcourse.atelier.colour import Palette
-from artcourse.atelier.easel import Easel, style
+from .colour import Palette
+from .easel import Array, Easel, in_bytes, style
 
 MOST_CUTS = 17
 
@@ -15,7 +14,7 @@ MOST_CUTS = 17
     angle="from mostly upright cuts (0) to mostly level ones (1)",
     grain=0.008,
 )
-def draw(easel: Easel) -> np.ndarray:
+def draw(easel: Easel) -> Array:
     """Cut the square again and again, and paint the cells; what is left between are lines."""
     cells = _cut(easel, round(easel.between("density", 4, MOST_CUTS)))
     line = easel.between("scale", 0.010, 0.032) / 2
@@ -30,7 +29,7 @@ def draw(easel: Easel) -> np.ndarray:
     return picture
 
 
-def _colour(palette: Palette, area: float, lot: float, which: float) -> np.ndarray:
+def _colour(palette: Palette, area: float, lot: float, which: float) -> Array:
     """Small cells are coloured more often: large colours would drown the rest."""
     if lot < 0.72 - 1.3 * area:
         colours = np.vstack([palette.colours[:3], palette.ink, palette.colours[4]])
@@ -38,7 +37,7 @@ def _colour(palette: Palette, area: float, lot: float, which: float) -> np.ndarr
     return palette.ground + (0.07 if which < 0.25 else 0) * (palette.ink - palette.ground)
 
 
-def _cut(easel: Easel, cuts: int) -> list[tuple[int, np.ndarray]]:
+def _cut(easel: Easel, cuts: int) -> list[tuple[int, Array]]:
     """Cut one of the largest cells, cuts times: numbered, each ((left, top), (right, bottom)).
 
     The random numbers of all cuts are drawn, so that one more cut leaves the others alone.

@@ -7,10 +7,9 @@ After Aaron Hertzmann, "Painterly rendering with curved brush strokes of multipl
 import numpy as np
 from PIL import Image, ImageFilter
 
-from artcourse.atelier.canvas import bell, in_bytes, lay, ribbons, sheet
-from artcourse.atelier.colour import oklab_to_rgb, shade
-from artcourse.atelier.easel import Easel, style
-from artcourse.atelier.photographs import RASTER, crop, recolour
+from .colour import oklab_to_rgb
+from .easel import Array, Easel, bell, in_bytes, lay, ribbons, shade, sheet, style
+from .photographs import RASTER, crop, recolour
 
 RADII = (8, 4, 2, 1)  # of the brushes, in the raster's pixels
 LONGEST, SHORTEST = 11, 3  # steps of a stroke, each as long as the brush's radius
@@ -25,28 +24,26 @@ _TAPER = np.minimum(1, np.sin(np.pi * (np.arange(LONGEST + 1) + 0.6) / (LONGEST 
 )
 def draw(easel: Easel) -> Image.Image:
     """Plan the layers one after the other on a small canvas, and paint on a large one."""
-    photo = oklab_to_rgb(recolour(easel, crop(easel)))
-    source, ground = Image.fromarray(in_bytes(photo)), photo.mean((0, 1))
+    shades = oklab_to_rgb(recolour(easel, crop(easel)))
+    photo, ground = Image.fromarray(in_bytes(shades)), shades.mean((0, 1))
     plan, sketch = sheet(RASTER, ground, "RGB")
     large, pencil = sheet(easel.pixels, ground, "RGB")
-    threshold = easel.between("density", 36, 12)
     radii = RADII[: int(easel.between("scale", 4.99, 2.4))]
     for radius in radii:
-        wanted = source.filter(ImageFilter.GaussianBlur(BLUR * radius))
-        outlines, colours = _layer(easel, plan, wanted, radius, threshold)
+        outlines, colours = _layer(easel, photo, plan, radius)
         lay(pencil.polygon, outlines * easel.pixels, colours)
         if radius != radii[-1]:  # later layers look at the plan to see what is still wrong
             lay(sketch.polygon, outlines * RASTER, colours)
     return large
 
 
-def _layer(
-    easel: Easel, plan: Image.Image, wanted: Image.Image, radius: int, threshold: float
-) -> tuple[np.ndarray, np.ndarray]:
+def _layer(easel: Easel, photo: Image.Image, plan: Image.Image, radius: int) -> tuple[Array, Array]:
     """Outlines (N, 2K, 2) and colours (N, 3) of one layer's strokes."""
+    wanted = photo.filter(ImageFilter.GaussianBlur(BLUR * radius))
     target, painted = (np.asarray(image).astype(float) for image in (wanted, plan))
     error = np.sqrt(((target - painted) ** 2).sum(-1))
-    start = _starts(error, radius, threshold if radius < RADII[0] else -1)
+    threshold = easel.between("density", 36, 12) if radius < RADII[0] else -1
+    start = _starts(error, radius, threshold)
     start = start[np.argsort(easel.rng.random(len(start)))]
     paths = _walk(start, target, error, radius)
     jitter = 0.06 * bell(easel.rng, len(start))
@@ -54,7 +51,7 @@ def _layer(
     return ribbons(paths / RASTER, np.full(len(start), radius / RASTER), _TAPER), colours
 
 
-def _starts(error: np.ndarray, radius: int, threshold: float) -> np.ndarray:
+def _starts(error: Array, radius: int, threshold: float) -> Array:
     """In each square of the grid that is wrong on average, the worst pixel: (N, 2) as (x, y)."""
     squares = RASTER // radius
     blocks = error.reshape(squares, radius, squares, radius).transpose(0, 2, 1, 3)
@@ -64,7 +61,7 @@ def _starts(error: np.ndarray, radius: int, threshold: float) -> np.ndarray:
     return np.stack([column * radius + right, row * radius + down], 1)
 
 
-def _walk(start: np.ndarray, target: np.ndarray, error: np.ndarray, radius: int) -> np.ndarray:
+def _walk(start: Array, target: Array, error: Array, radius: int) -> Array:
     """Follow the edges of the picture, until the canvas is already nearer to the wanted colour."""
     grey = target @ (0.30, 0.59, 0.11)
     slope_y, slope_x = np.gradient(grey)

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from artcourse.atelier.canvas import turned
-from artcourse.atelier.easel import Easel, style
+from .easel import Array, Easel, style
 
 
 @style(
@@ -13,10 +12,10 @@ from artcourse.atelier.easel import Easel, style
     choices={"pattern": ("stripes", "squares", "rings")},
     grain=0.006,
 )
-def draw(easel: Easel) -> np.ndarray:
+def draw(easel: Easel) -> Array:
     """Bend the plane, then draw a plain pattern in two colours on it."""
     rng, palette = easel.rng, easel.palette
-    u, v = turned(easel.pixels, easel.between("angle", -np.pi / 2, np.pi / 2))
+    u, v = easel.turned(easel.between("angle", -np.pi / 2, np.pi / 2))
     u, v = _bulge(u, v, rng.uniform(-0.22, 0.22, 2), easel.between("density", 0.35, 0.75))
     count = easel.between("scale", 15, 6)
     phase, sway = rng.uniform(0, 2 * np.pi, 2)
@@ -34,9 +33,7 @@ def draw(easel: Easel) -> np.ndarray:
     return np.stack([ground, colour])[front.astype(int)]
 
 
-def _bulge(
-    u: np.ndarray, v: np.ndarray, centre: np.ndarray, strength: float
-) -> tuple[np.ndarray, np.ndarray]:
+def _bulge(u: Array, v: Array, centre: Array, strength: float) -> tuple[Array, Array]:
     """Magnify the plane about a centre, as a ball under the cloth would."""
     u, v = u - centre[0], v - centre[1]
     near = np.clip(1 - (u * u + v * v) / 0.19, 0, 1)

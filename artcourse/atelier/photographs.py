@@ -5,10 +5,10 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image
 
-from artcourse.atelier.canvas import bell, in_bytes
-from artcourse.atelier.colour import oklab_to_rgb, rgb_to_oklab
-from artcourse.atelier.easel import Easel
 from artcourse.data import load_photo
+
+from .colour import oklab_to_rgb, rgb_to_oklab
+from .easel import Array, Easel, bell, in_bytes
 
 # Photographs with something on them that survives being repainted; bricks and grass don't.
 # None is in two splits: or a network could know a style by its cat.
@@ -40,7 +40,7 @@ def crop(easel: Easel) -> Image.Image:
     return square.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if mirror < 0.5 else square
 
 
-def recolour(easel: Easel, photo: Image.Image) -> np.ndarray:
+def recolour(easel: Easel, photo: Image.Image) -> Array:
     """Give a photograph the colours of the easel's palette: OKLab, shape (H, W, 3).
 
     Its shades are stretched, and lightened or darkened by the factor ``light``. Then each
@@ -60,7 +60,7 @@ def recolour(easel: Easel, photo: Image.Image) -> np.ndarray:
     return np.concatenate([shades[..., None], toned + _OWN_COLOUR * (own - toned)], -1)
 
 
-def _stretched(shades: np.ndarray) -> np.ndarray:
+def _stretched(shades: Array) -> Array:
     """Use all shades from 0 to 1, and each about as often.
 
     In a photograph of the night sky nearly all is black: this goes a third of the way to
@@ -73,7 +73,7 @@ def _stretched(shades: np.ndarray) -> np.ndarray:
     return 0.65 * shades + 0.35 * ranks
 
 
-def _turned(own: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+def _turned(own: Array, wanted: Array) -> Array:
     """Turn hues, shape (H, W, 2), until their mean points where ``wanted``, (2,), does."""
     mean = own.reshape(-1, 2).mean(0)
     turn = np.arctan2(wanted[1], wanted[0]) - np.arctan2(mean[1], mean[0])
@@ -82,8 +82,8 @@ def _turned(own: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 
 
 def dabs(
-    easel: Easel, picture: np.ndarray, across: int, beyond: float, speckle: float
-) -> tuple[np.ndarray, np.ndarray]:
+    easel: Easel, picture: Array, across: int, beyond: float, speckle: float
+) -> tuple[Array, Array]:
     """Where to set the brush down, (N, 2) in [0, 1], and with what colour, RGB (N, 3).
 
     There is one place in each of across × across squares, or somewhat ``beyond`` its

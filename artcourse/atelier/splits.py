@@ -2,12 +2,11 @@
 
 import torch
 
-from artcourse.atelier.photographs import PHOTOS_OF_SPLIT
-from artcourse.atelier.styles import STYLES
-from artcourse.atelier.works import paint
 from artcourse.data.checks import check_whole
-from artcourse.data.digits import LabelledImages
-from artcourse.data.splits import names_of_splits
+from artcourse.data.digits import LabelledImages, names_of_splits
+
+from .photographs import PHOTOS_OF_SPLIT
+from .works import STYLES, paint
 
 FIRST_SEED = {"train": 0, "validation": 1_000_000, "test": 2_000_000}
 _PER_STYLE = {"train": 120, "validation": 30, "test": 50}

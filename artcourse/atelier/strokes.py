@@ -3,10 +3,9 @@
 import numpy as np
 from PIL import Image, ImageFilter
 
-from artcourse.atelier.canvas import bell, lay, ribbons, sheet
-from artcourse.atelier.colour import oklab_to_rgb, shade
-from artcourse.atelier.easel import Easel, style
-from artcourse.atelier.photographs import crop, dabs, recolour
+from .colour import oklab_to_rgb
+from .easel import Array, Easel, bell, lay, ribbons, shade, sheet, style
+from .photographs import crop, dabs, recolour
 
 STEPS = 8
 _TAPER = np.sin(np.pi * (0.12 + 0.8 * np.linspace(0, 1, STEPS + 1))) ** 0.6
@@ -44,7 +43,7 @@ class _Flow:
         self.centres, self.reach = rng.uniform(0.1, 0.9, (3, 2)), rng.uniform(0.12, 0.26, 3)
         self.senses = np.where(rng.random(3) < 0.5, -3.0, 3.0)
 
-    def at(self, places: np.ndarray) -> np.ndarray:
+    def at(self, places: Array) -> Array:
         """Directions of length 1 at places, both of shape (N, 2)."""
         angle = self.slope + 0.5 * np.sin(places @ self.waves.T + self.phases).sum(1)
         u, v = np.cos(angle), np.sin(angle)
@@ -56,9 +55,7 @@ class _Flow:
         return np.stack([u, v], 1) / (np.hypot(u, v)[:, None] + 1e-6)
 
 
-def _strokes(
-    easel: Easel, picture: np.ndarray, flow: _Flow, width: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _strokes(easel: Easel, picture: Array, flow: _Flow, width: float) -> tuple[Array, Array, Array]:
     """Paths (N, K, 2), half widths (N,) and RGB colours (N, 3); all strokes walk at once."""
     rng, length = easel.rng, easel.between("density", 0.07, 0.16)
     across = round(0.52 / (width * (length / 0.12) ** 0.5))

@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from artcourse.atelier.canvas import clouds, smooth_step, turned
-from artcourse.atelier.colour import shade
-from artcourse.atelier.easel import Easel, style
+from .easel import Array, Easel, shade, smooth_step, style
 
 
 @style(
@@ -12,10 +10,10 @@ from artcourse.atelier.easel import Easel, style
     density="from two rings in a fan (0) to four (1)",
     angle="the tilt of the rows, from one side (0) over level (0.5) to the other (1)",
 )
-def draw(easel: Easel) -> np.ndarray:
+def draw(easel: Easel) -> Array:
     """Find each pixel's fan, then its place between the fan's middle and its rim: the ring."""
     across = easel.between("scale", 6.0, 1.8)
-    u, v = turned(easel.pixels, easel.between("angle", -0.4, 0.4))
+    u, v = easel.turned(easel.between("angle", -0.4, 0.4))
     rng, palette = easel.rng, easel.palette
     shift = rng.uniform(0, 1, 2)
     distance, row, column = _fans(u * across + shift[0], v * across + shift[1])
@@ -27,10 +25,10 @@ def draw(easel: Easel) -> np.ndarray:
     main = palette.strongest[[0, 2, 1]][(lots < often).astype(int) + (lots < often / 3)]
     deep = main + 0.35 * (palette.ink - main) * smooth_step(distance, 0.3, 1)[..., None]
     paint = np.where(ring[..., None], deep, palette.ground)
-    return shade(paint, 0.07 * clouds(rng, easel.pixels, 4))
+    return shade(paint, 0.07 * easel.clouds(4))
 
 
-def _fans(u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _fans(u: Array, v: Array) -> tuple[Array, Array, Array]:
     """The fan in front at each place, in units of two radii.
 
     Returns its distance from the fan's middle (1 at the rim), and the fan's row and column.

@@ -1,8 +1,8 @@
-"""From the name of a style and a seed to a picture and its factors."""
+"""The list of styles; and from the name of one and a seed to a picture and its factors."""
 
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from numbers import Real
 
@@ -10,14 +10,17 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from artcourse.atelier import canvas
-from artcourse.atelier.colour import make_palette
-from artcourse.atelier.easel import COLOUR_FACTORS, Easel, Style
-from artcourse.atelier.photographs import REPAINTED
-from artcourse.atelier.styles import STYLES
 from artcourse.data import PHOTOS, load_image
 from artcourse.data.checks import check_known, check_whole
 
+from . import arcs, bars, circles, dots, glass, grid, ink, oil, opart, strokes, waves
+from .colour import make_palette
+from .easel import COLOUR_FACTORS, Easel, Factors, Style, bell, finish, oversampling
+from .photographs import REPAINTED
+
+# A picture's label is the place of its style.
+_ARTISTS = (grid, circles, dots, strokes, waves, arcs, glass, opart, ink, bars, oil)
+STYLES: dict[str, Style] = {artist.draw.name: artist.draw for artist in _ARTISTS}
 SMALLEST, LARGEST = 16, 1024
 
 
@@ -38,7 +41,7 @@ class Work:
     """
 
     picture: Tensor
-    factors: dict[str, float | str]
+    factors: Factors
     style: str
     seed: int
 
@@ -52,7 +55,7 @@ def paint(
     style: str,
     seed: int,
     size: int = 64,
-    factors: Mapping[str, float | str] | None = None,
+    factors: Factors | None = None,
     photos: Collection[str] | None = None,
 ) -> Work:
     """Paint a picture.
@@ -103,10 +106,10 @@ def paint(
     factors = _factors(artist, seed, fixed, _photos(photos))
     colours = {name: factors[name] for name in COLOUR_FACTORS}
     palette = make_palette(_generator(style, seed, "palette"), **colours)
-    pixels = size * canvas.oversampling(size)
+    pixels = size * oversampling(size)
     easel = Easel(pixels, factors, palette, _generator(style, seed, "composition"))
-    grain = artist.grain * canvas.bell(_generator(style, seed, "grain"), size, size)
-    picture = canvas.finish(artist.draw(easel), size, grain)
+    grain = artist.grain * bell(_generator(style, seed, "grain"), size, size)
+    picture = finish(artist.draw(easel), size, grain)
     tensor = torch.from_numpy(picture).permute(2, 0, 1)[None].contiguous()
     return Work(tensor, factors, style, seed)
 
@@ -169,9 +172,7 @@ def _photos(photos: str | Collection[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names)))
 
 
-def _factors(
-    style: Style, seed: int, fixed: Mapping[str, float | str], photos: tuple[str, ...]
-) -> dict[str, float | str]:
+def _factors(style: Style, seed: int, fixed: Factors, photos: tuple[str, ...]) -> Factors:
     """Draw all factors, each its number from the stream, then put in the fixed ones."""
     for name in fixed:
         check_known(f"{style.name} factor", name, style.factors)

@@ -1,4 +1,4 @@
-"""Is this gradient right? Compare it with the measured one, and say where it is not."""
+"""Measure a gradient; and is one worked out by hand right? Say where it is not."""
 
 import inspect
 import textwrap
@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+import numpy as np
 import torch
-
-from artcourse.autograd.numerical import as_answer, as_point, is_float, numerical_gradient
+from torch import Tensor
 
 COLUMNS = 88  # the width of a page in a notebook
 
-Gradients: TypeAlias = torch.Tensor | tuple[torch.Tensor | None, ...]
+Gradients: TypeAlias = Tensor | tuple[Tensor | None, ...]
 
 
 @dataclass(frozen=True)
@@ -75,29 +75,79 @@ def check_gradient(
 
     Lesson: 03_backpropagation
     """
-    points = [as_point(value) if is_float(value) else value for value in inputs]
-    checked = [place for place, value in enumerate(points) if is_float(value)]
+    points = [_as_point(value) if _is_float(value) else value for value in inputs]
+    checked = [place for place, value in enumerate(points) if _is_float(value)]
     if not checked:
         raise ValueError("there is nothing to check: no input is a tensor of floats")
     grad_output = None
     if callable(gradients):
-        output = as_answer(function(*_copies(points), **options))
+        output = _as_answer(function(*_copies(points), **options))
         grad_output = torch.randn(output.shape, generator=torch.Generator().manual_seed(0)).double()
         gradients = gradients(grad_output.clone(), *_copies(points), **options)
 
-    def loss(*moved: torch.Tensor) -> Any:
+    def loss(*moved: Tensor) -> Any:
         given = dict(zip(checked, moved, strict=True))
         arguments = [given.get(place, value) for place, value in enumerate(points)]
         answer = function(*arguments, **options)
-        return answer if grad_output is None else (as_answer(answer) * grad_output).sum()
+        return answer if grad_output is None else (_as_answer(answer) * grad_output).sum()
 
     measured = numerical_gradient(loss, *(points[place] for place in checked))
     measured = measured if isinstance(measured, tuple) else (measured,)
     return _compared(_names(function, checked), gradients, measured, tolerance)
 
 
+def numerical_gradient(
+    function: Callable[..., Any], *tensors: Tensor, step: float = 1e-5
+) -> Tensor | tuple[Tensor, ...]:
+    """Measure the gradient of a function, by central differences in float64.
+
+    ``∂f/∂x ≈ (f(x + step) − f(x − step)) / (2 · step)``, one number of x after the other:
+    slow, but it needs to know nothing about f.
+
+    Parameters
+    ----------
+    function : callable
+        Gets the tensors as float64, and returns one number.
+    *tensors : Tensor, any shape
+        Where to measure. They are not changed.
+    step : float
+        Smaller is nearer to the formula's limit, but loses digits in the difference.
+
+    Returns
+    -------
+    Tensor of float64, of the tensor's shape
+        For several tensors a tuple, in their order.
+
+    Raises
+    ------
+    ValueError
+        Where a tensor does not hold floating-point numbers, or the answer is not one number.
+
+    Examples
+    --------
+    >>> numerical_gradient(lambda x: (x**3).sum(), torch.tensor([1.0, 2.0]))
+    tensor([ 3.0000, 12.0000], dtype=torch.float64)
+
+    Lesson: 03_backpropagation
+    """
+    points = [_as_point(tensor) for tensor in tensors]
+    gradients = []
+    for point in points:
+        gradient = torch.zeros_like(point)
+        for place in np.ndindex(*point.shape):
+            middle = point[place].item()
+            point[place] = middle + step
+            above = _one_number(function(*(p.clone() for p in points)))
+            point[place] = middle - step
+            below = _one_number(function(*(p.clone() for p in points)))
+            point[place] = middle
+            gradient[place] = (above - below) / (2 * step)
+        gradients.append(gradient)
+    return gradients[0] if len(gradients) == 1 else tuple(gradients)
+
+
 def _compared(
-    names: list[str], gradients: Gradients, measured: tuple[torch.Tensor, ...], tolerance: float
+    names: list[str], gradients: Gradients, measured: tuple[Tensor, ...], tolerance: float
 ) -> GradientCheck:
     given = list(gradients) if isinstance(gradients, tuple | list) else [gradients]
     if len(given) > len(names):  # a gradient that is None belongs to an input that is None
@@ -109,17 +159,13 @@ def _compared(
     return GradientCheck(tuple(_verdict(*one, tolerance) for one in each))
 
 
-def _verdict(
-    name: str, gradient: object, wanted: torch.Tensor, tolerance: float
-) -> tuple[bool, str]:
+def _verdict(name: str, gradient: object, wanted: Tensor, tolerance: float) -> tuple[bool, str]:
     """Say whether one gradient is right, and if not, what is wrong with it."""
     it = f"The gradient of {name}"
-    if not isinstance(gradient, torch.Tensor):
-        fault = f"should be a tensor, and is {gradient!r}. Does the backward rule return it?"
-        return False, f"{it} {fault}"
+    if not isinstance(gradient, Tensor):
+        return False, f"{it} should be a tensor, and is {gradient!r}. Does the rule return it?"
     if gradient.shape != wanted.shape:
-        fault = f"should have shape {tuple(wanted.shape)}, and has {tuple(gradient.shape)}."
-        return False, f"{it} {fault}"
+        return False, f"{it} should have shape {tuple(wanted.shape)}, not {tuple(gradient.shape)}."
     gradient = gradient.detach().to(torch.float64)
     off = ((gradient - wanted).abs() / wanted.abs().clamp(min=1)).nan_to_num(nan=torch.inf)
     count = int((off > tolerance).sum())
@@ -134,7 +180,7 @@ def _verdict(
     )
 
 
-def _pattern(gradient: torch.Tensor, wanted: torch.Tensor) -> str:
+def _pattern(gradient: Tensor, wanted: Tensor) -> str:
     """Say so if the whole gradient is a multiple of the right one."""
     factor = (gradient * wanted).sum() / (wanted**2).sum()
     if not torch.allclose(gradient, factor * wanted, rtol=1e-4, atol=1e-5):
@@ -155,4 +201,36 @@ def _names(function: Callable, places: list[int]) -> list[str]:
 
 
 def _copies(values: list[Any]) -> list[Any]:
-    return [value.clone() if isinstance(value, torch.Tensor) else value for value in values]
+    return [value.clone() if isinstance(value, Tensor) else value for value in values]
+
+
+def _is_float(value: object) -> bool:
+    """Whether there is a gradient for it."""
+    return isinstance(value, Tensor) and value.is_floating_point()
+
+
+def _as_point(tensor: Tensor) -> Tensor:
+    """Copy a tensor of floats to float64, or raise ValueError."""
+    if not _is_float(tensor):
+        kind = getattr(tensor, "dtype", type(tensor).__name__)
+        raise ValueError(
+            f"gradients are of tensors of floats, and one is {kind}. "
+            "For what stays as it is: lambda x: function(x, classes)"
+        )
+    return tensor.detach().to(torch.float64).clone()
+
+
+def _as_answer(answer: object) -> Tensor:
+    """Return a function's answer as a tensor, a plain number with all its digits."""
+    return answer if isinstance(answer, Tensor) else torch.tensor(answer, dtype=torch.float64)
+
+
+def _one_number(answer: object) -> float:
+    """Return a function's answer as a float, or raise ValueError where it is no single number."""
+    answer = _as_answer(answer)
+    if answer.numel() != 1:
+        raise ValueError(
+            f"the function should return one number, and returned shape {tuple(answer.shape)}: "
+            "try .sum(), or check_gradient with the backward rule"
+        )
+    return answer.item()

@@ -5,8 +5,6 @@ Importing it needs only Python's standard library, because the commands must wor
 is missing, before anything is installed.
 """
 
-from __future__ import annotations
-
 import argparse
 import importlib
 import os

@@ -1,7 +1,5 @@
 """Find the browser in which the browser test drives JupyterLab."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

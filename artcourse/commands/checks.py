@@ -1,7 +1,5 @@
 """The checks of ``doctor``. Each returns a status, what it found and, if need be, the fix."""
 
-from __future__ import annotations
-
 import os
 import platform
 import shutil

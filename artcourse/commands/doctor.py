@@ -3,8 +3,6 @@
 Nothing is installed or changed, and no network is needed. Before the set-up it says what it can.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import platform

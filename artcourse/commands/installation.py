@@ -3,8 +3,6 @@
 Needs only Python's standard library. Whatever interrupts it, running it again recovers.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import os
 import shutil

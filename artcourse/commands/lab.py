@@ -1,7 +1,5 @@
 """``lab``: open the course in JupyterLab, on the student's own copies of the lessons."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import platform

@@ -1,7 +1,5 @@
 """What ``test`` and ``execute`` share: which lessons they are about, and how those are run."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

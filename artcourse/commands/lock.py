@@ -1,7 +1,5 @@
 """A lock that one process at a time can hold, and that ends with it, however it ends."""
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Iterator

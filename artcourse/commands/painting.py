@@ -69,7 +69,7 @@ def paint_all(
         **facts,
         "mask": credit(options.mask or "none"),
         "device": str(device),
-        "dtype": str(training.style_layers.fast_dtype(device)).removeprefix("torch."),
+        "dtype": str(training.style_network.fast_dtype(device)).removeprefix("torch."),
     }
     print("Photograph:", "; ".join(map(credit, photos.values())))
     print("Style:     ", " + ".join(f"{w:g} × {credit(name)}" for name, w in styles.items()))
@@ -153,11 +153,11 @@ def _paint(
     levels = artcourse.training.style_levels(photo.shape[2:], options.steps)
     watch = Watch(levels, files_of(out, options.preview)[2:])
     # Painting ends early at Ctrl-C; what was painted is then saved without being disturbed.
-    with artcourse.training.interruption.interrupt_held_back():
+    with artcourse.training.progress.interrupt_held_back():
         try:
             picture = artcourse.training.map_to_art_style(photo, callback=watch, **given)
             card |= watch.facts()
-            files = artcourse.data.gallery.picture_and_card(picture, card, out.suffix)
+            files = artcourse.data.saving.picture_and_card(picture, card, out.suffix)
             contents = {out.with_suffix(kind): content for kind, content in files.items()}
             _save(contents, options.force)
         finally:

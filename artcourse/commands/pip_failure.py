@@ -1,7 +1,5 @@
 """Turn what a failed installation wrote into one sentence and the way out."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import tempfile

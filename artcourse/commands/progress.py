@@ -1,7 +1,5 @@
 """``python3 -m artcourse progress``: how far a student has come, shown or exported."""
 
-from __future__ import annotations
-
 import argparse
 import csv
 import io

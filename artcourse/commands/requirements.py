@@ -3,8 +3,6 @@
 Needs only Python's standard library, because it is asked before anything is installed.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import operator

@@ -1,7 +1,5 @@
 """The JupyterLab server of a lab: start it, find it again, stop it."""
 
-from __future__ import annotations
-
 import http.client
 import json
 import os

@@ -1,7 +1,5 @@
 """``stylize``: paint photographs in the style of other pictures, each with a card beside it."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import re
@@ -88,7 +86,7 @@ def _outputs(output: str, photos: list[str], styles: Iterable[str]) -> list[Path
         raise CommandError(f"{output} should end in .png or .jpg, or for several pictures in /.")
     words = [Path(style).stem for style in styles]
     names = [" ".join([Path(photo).stem, *words]) for photo in photos]
-    return [where / f"{artcourse.data.gallery.file_name(name)}.png" for name in names]
+    return [where / f"{artcourse.data.saving.file_name(name)}.png" for name in names]
 
 
 def _check_place(options: argparse.Namespace, outputs: list[Path], inputs: Iterable[str]) -> None:

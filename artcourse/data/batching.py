@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 import torch
 from torch import Tensor
 
-from artcourse.data.checks import check_whole
 from artcourse.torchvision_remedy import import_torchvision
+
+from .checks import check_whole
 
 
 def batches(
@@ -46,9 +47,8 @@ def batches(
     """
     number = number_of_examples(dataset)
     batch_size = check_whole("batch_size", batch_size, 1)
-    if generator is None:
-        order = torch.arange(number)
-    else:
+    order = torch.arange(number)
+    if generator is not None:
         order = torch.randperm(number, generator=generator)
     return (tuple(tensor[chosen] for tensor in dataset) for chosen in order.split(batch_size))
 
@@ -65,9 +65,7 @@ def number_of_examples(dataset: Sequence[Tensor]) -> int:
         raise ValueError("A data set is a pair of tensors, such as (images, labels).")
     sizes = [len(tensor) for tensor in dataset]
     if not sizes or len(set(sizes)) > 1 or 0 in sizes:
-        raise ValueError(
-            f"The tensors of a data set hold equally many examples, and some. These hold {sizes}."
-        )
+        raise ValueError(f"A data set's tensors hold equally many examples, and some, not {sizes}.")
     return sizes[0]
 
 

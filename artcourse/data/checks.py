@@ -85,15 +85,12 @@ def check_shades(image: Tensor, several: str) -> Tensor:
         As :func:`check_picture`, and with a way to bring the shades into [0, 1].
     """
     picture = check_picture(image, several)
+    wanted = "A picture has shades in [0, 1]."
     if not picture.is_floating_point():
         how = "image.float()" if image.dtype == torch.bool else "image.float() / 255"
-        raise ValueError(
-            f"A picture has shades in [0, 1]. The type was {image.dtype}: {how} converts it."
-        )
+        raise ValueError(f"{wanted} The type was {image.dtype}: {how} converts it.")
     least, most = picture.min().item(), picture.max().item()
     if least < -GREY_LEVEL or most > 1 + GREY_LEVEL:
-        raise ValueError(
-            f"A picture has shades in [0, 1]. The shades go from {least:.2f} to {most:.2f}. "
-            "image.clamp(0, 1) cuts off what is outside."
-        )
+        given = f"The shades go from {least:.2f} to {most:.2f}"
+        raise ValueError(f"{wanted} {given}. image.clamp(0, 1) cuts off what is outside.")
     return picture

@@ -1,4 +1,7 @@
-"""From a picture file to a tensor."""
+"""From a picture file to a tensor.
+
+The course's own photographs come inside packages which it depends on: no download, ever.
+"""
 
 import difflib
 import os
@@ -10,11 +13,13 @@ import torch
 from PIL import Image, ImageOps, UnidentifiedImageError
 from torch import Tensor
 
-from artcourse.data.checks import check_whole
+from .checks import check_known, check_whole
+from .records import read_records, recorded_file
+
+PHOTOS = read_records("photos")
 
 # Only kinds that Pillow decodes by itself: for EPS, for one, it starts another program.
 KINDS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "AVIF", "BMP", "TIFF", "PPM")
-_KINDS_IN_WORDS = "PNG, JPEG, GIF, WebP, AVIF, BMP, TIFF or PPM"
 
 
 def load_image(path: str | os.PathLike[str], size: int | None = None) -> Tensor:
@@ -62,6 +67,65 @@ def load_image(path: str | os.PathLike[str], size: int | None = None) -> Tensor:
     return shades.permute(2, 0, 1)[None].contiguous().float() / 255
 
 
+def load_photo(name: str, size: int | None = None) -> Tensor:
+    """Load one of the course's photographs by its name.
+
+    Parameters
+    ----------
+    name : str
+        A name from ``PHOTOS``, such as ``"chelsea"``.
+    size : int, optional
+        The longest side in pixels, as in :func:`load_image`.
+
+    Returns
+    -------
+    Tensor, shape (1, 3, H, W)
+        float32 shades in [0, 1], RGB; of a grey photograph all three are the same.
+
+    Raises
+    ------
+    ValueError
+        When there is no such photograph, or its file is not the one that is expected.
+    FileNotFoundError
+        When the package that should hold it does not.
+
+    Notes
+    -----
+    Lesson: 00_welcome.
+    """
+    check_known("photo", name, PHOTOS)
+    return load_image(recorded_file(PHOTOS[name]), size)
+
+
+def load_input_image(name: str | os.PathLike[str], size: int | None = 256) -> Tensor:
+    """Load what is to be painted: a picture file, or one of the course's photographs.
+
+    Parameters
+    ----------
+    name : str or path
+        A name from ``PHOTOS``, such as ``"chelsea"``, or a file as in :func:`load_image`.
+    size : int, optional
+        The longest side in pixels; with None, that of the file.
+
+    Returns
+    -------
+    Tensor, shape (1, 3, H, W)
+        float32 shades in [0, 1], RGB.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        As :func:`load_image` and :func:`load_photo`.
+
+    Notes
+    -----
+    Lesson: 09_style_transfer.
+    """
+    path = Path(name).expanduser()
+    is_a_word = path.name == str(name) and not path.suffix and not path.exists()
+    return load_photo(name, size) if name in PHOTOS or is_a_word else load_image(path, size)
+
+
 def _check_path(path: Path) -> None:
     if path.is_dir():
         raise ValueError(f"{path} is a folder. Give the name of a picture in it.")
@@ -102,15 +166,13 @@ def _decode(path: Path) -> Image.Image:
         ) from error
     except UnidentifiedImageError as error:
         raise ValueError(
-            f"{path} is not a picture that can be read. It should be a {_KINDS_IN_WORDS} file; "
-            "other kinds can be exported as PNG or JPEG from a picture program."
+            f"{path} is not a picture that can be read: a PNG, JPEG, GIF, WebP, AVIF, BMP, TIFF or "
+            "PPM file. Other kinds can be exported as PNG or JPEG from a picture program."
         ) from error
     except PermissionError as error:
         raise PermissionError(f"{path} may not be read: {error.strerror}.") from error
     except Exception as error:  # Pillow's decoders raise many kinds on damaged data
-        raise ValueError(
-            f"{path} is damaged or cut short ({error}). Copy or download it again."
-        ) from error
+        raise ValueError(f"{path} is damaged or cut short ({error}). Copy it again.") from error
 
 
 def _in_colour(picture: Image.Image) -> Image.Image:
@@ -118,18 +180,15 @@ def _in_colour(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith(("I", "F")):
         picture = _grey_of_16_bits(picture)
     if picture.has_transparency_data:
-        picture = picture.convert("RGBA")
         paper = Image.new("RGBA", picture.size, "white")
-        picture = Image.alpha_composite(paper, picture)
+        picture = Image.alpha_composite(paper, picture.convert("RGBA"))
     return picture.convert("RGB")
 
 
 def _grey_of_16_bits(picture: Image.Image) -> Image.Image:
     shades = np.asarray(picture)
-    if picture.mode == "F" or shades.min() < 0 or shades.max() > 65_535:
-        raise ValueError(
-            f"This picture holds shades from {shades.min():g} to {shades.max():g}. "
-            "Shades of 8 or 16 bits can be read: export it so, as PNG."
-        )
+    least, most = shades.min(), shades.max()
+    if picture.mode == "F" or least < 0 or most > 65_535:
+        raise ValueError(f"Its shades go from {least:g} to {most:g}. Export it as a 16-bit PNG.")
     # 65535 / 255 = 257; convert("L") would cut everything above 255 off.
     return Image.fromarray(np.round(shades / 257).astype(np.uint8))

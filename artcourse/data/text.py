@@ -80,12 +80,11 @@ class Vocabulary:
         numbers = indices.tolist() if isinstance(indices, Tensor) else list(indices)
         if not isinstance(numbers, list):
             raise ValueError(f"decode takes a row of numbers, such as [{numbers}]. This is one.")
+        last = len(self) - 1
         for position, number in enumerate(numbers):
-            if not isinstance(number, int) or not 0 <= number < len(self):
-                raise ValueError(
-                    f"{number!r} at position {position} stands for no symbol. "
-                    f"The numbers go from 0 to {len(self) - 1}."
-                )
+            if not isinstance(number, int) or not 0 <= number <= last:
+                given = f"{number!r} at position {position} stands for no symbol"
+                raise ValueError(f"{given}. The numbers go from 0 to {last}.")
         return "".join(self.symbols[number] for number in numbers)
 
 

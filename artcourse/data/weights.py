@@ -1,15 +1,12 @@
 """Weights that others trained: inside installed packages, or downloaded when asked for."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
-from artcourse.data.download import downloaded_file
-from artcourse.data.records import read_records, recorded_file
+from .records import downloaded_file, read_records, recorded_file
 
 WEIGHTS = read_records("weights")
 ORIGINAL = "vgg19-original"
@@ -48,8 +45,7 @@ def load_vgg19() -> dict[str, Tensor]:
         name = f"conv{block}_{convolution}"
         table, chosen = (packed[key.removesuffix("b") + part] for part in ("W_table", "W_q"))
         # table[chosen], which takes several times as long
-        weight = table.index_select(0, chosen.int().flatten()).reshape(chosen.shape)
-        weights[f"{name}.weight"] = weight
+        weights[f"{name}.weight"] = table.index_select(0, chosen.int().flatten()).view_as(chosen)
         weights[f"{name}.bias"] = packed[key]
     # The file's own order is blue, green, red, and its shades go to 255.
     weights["conv1_1.weight"] = 255 * weights["conv1_1.weight"].flip(1)

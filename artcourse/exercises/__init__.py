@@ -9,7 +9,7 @@ In a lesson::
 
 from importlib import import_module
 
-from artcourse.exercises.exercise import Case, Diagnosis, Exercise, Misconception
+from .exercise import Case, Diagnosis, Exercise, Misconception
 
 # The modules of exercises, in the order of the lessons.
 LESSONS = ("welcome", "convolution", "activations", "backpropagation", "training", "style")

@@ -12,8 +12,9 @@ from typing import Any
 
 import torch
 
-from artcourse.exercises.tables import wrapped
 from artcourse.work import read_progress, record_check, work_folder
+
+from .tables import wrapped
 
 Function = Callable[..., Any]
 MARKS = {"passed": "✓", "wrong": "✗", "error": "!", "not attempted": "○"}
@@ -155,7 +156,7 @@ class Exercise:
         one, and returns it. It never raises, except under nbgrader, which sees a wrong
         answer by its AssertionError.
         """
-        from artcourse.exercises import judge, report
+        from . import judge, report
 
         diagnosis = judge.diagnose(self, answer)
         if diagnosis.outcome != "not attempted":
@@ -164,8 +165,7 @@ class Exercise:
         if diagnosis.pictures:
             with suppress(Exception):  # the words are said; a picture that fails is no news
                 report.show_pictures(self.name, *diagnosis.pictures, self.tolerance)
-        problem = record_check(self.id, diagnosis.outcome, diagnosis.misconception)
-        if problem:
+        if problem := record_check(self.id, diagnosis.outcome, diagnosis.misconception):
             print(problem)
         if "NBGRADER_EXECUTION" in os.environ and diagnosis.outcome != "passed":
             raise AssertionError(diagnosis.message)

@@ -1,17 +1,24 @@
-"""From what the student wrote to a diagnosis."""
+"""From what the student wrote to a diagnosis, and what stands around it while it is judged."""
 
 import inspect
+import io
+import sys
+import threading
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from artcourse.exercises import report, tables
-from artcourse.exercises.exercise import Case, Diagnosis, Exercise, Function, NoAnswer
-from artcourse.exercises.surroundings import notice_when_slow, ordinary_torch, short_prints
-from artcourse.exercises.tables import same
+import torch
+
+from . import report, tables
+from .exercise import Case, Diagnosis, Exercise, Function, NoAnswer
+from .tables import same
+
+SECONDS_BEFORE_NOTICE = 5.0
+MOST_PRINTED = 600  # characters of what an answer prints
 
 
 @dataclass
@@ -154,3 +161,40 @@ def _other_parameters(exercise: Exercise, answer: Function) -> dict[str, inspect
         if not swapped:
             return {}
     return {"own": own, "wanted": wanted}
+
+
+@contextmanager
+def ordinary_torch() -> Iterator[None]:
+    """Judge under torch's defaults, and leave the notebook's settings as they were."""
+    dtype = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float32)
+    try:
+        with torch.random.fork_rng(devices=[]), torch.enable_grad():
+            yield
+    finally:
+        torch.set_default_dtype(dtype)
+
+
+@contextmanager
+def short_prints() -> Iterator[io.StringIO]:
+    """Show the beginning of what the answer prints: it is called many times."""
+    printed = io.StringIO()
+    try:
+        with redirect_stdout(printed):
+            yield printed
+    finally:
+        text = printed.getvalue()
+        print(text[:MOST_PRINTED], end="\n…\n" if len(text) > MOST_PRINTED else "")
+
+
+@contextmanager
+def notice_when_slow(name: str) -> Iterator[None]:
+    """Tell the student how to stop a function that does not come back."""
+    notice, notebook = report.SENTENCES["slow"].format(name=name), sys.stdout
+    timer = threading.Timer(SECONDS_BEFORE_NOTICE, print, [notice], {"file": notebook})
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from artcourse.exercises import tables
+from . import tables
 
 SMALLEST_PICTURE = 12  # pixels a side from which a tensor is shown as a picture
 
@@ -170,9 +170,6 @@ def show_pictures(name: str, expected: Any, got: Any, tolerance: float) -> None:
     number = int(wrong.nonzero()[0])  # the first of the pictures that differs
     pair = [one.detach().cpu().float().reshape(-1, *size)[number] for one in (expected, got)]
     pictures = torch.stack([*pair, (pair[0] - pair[1]).abs()])[:, None].nan_to_num()
-    show_images(
-        pictures,
-        ["expected", "yours", "difference"],
-        signed=bool(pictures.min() < 0 or pictures.max() > 1),
-        alt=f"Three pictures for {name}: what was expected, yours, and where they differ.",
-    )
+    signed = bool(pictures.min() < 0 or pictures.max() > 1)
+    alt = f"Three pictures for {name}: what was expected, yours, and where they differ."
+    show_images(pictures, ["expected", "yours", "difference"], signed=signed, alt=alt)

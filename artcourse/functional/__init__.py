@@ -6,13 +6,7 @@ function ``f`` that has a gradient has an ``f_backward`` beside it.
 
 from .activations import relu, relu_backward, sigmoid, sigmoid_backward, tanh, tanh_backward
 from .colours import match_colours
-from .convolution import (
-    columns_to_windows,
-    conv2d,
-    conv2d_backward,
-    conv2d_loops,
-    windows_to_columns,
-)
+from .convolution import conv2d, conv2d_backward, conv2d_loops
 from .kernels import (
     box_kernel,
     emboss_kernel,
@@ -27,14 +21,6 @@ from .linear import flatten, flatten_backward, linear, linear_backward
 from .pooling import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
 from .pooling_windows import least_number, places2d, pool2d_margins, window_counts
 from .sizes import conv2d_output_shape, conv2d_output_size, margins, pair, same_margins
-from .sliding import (
-    convolve2d,
-    cross_correlate2d,
-    frame2d,
-    pad2d,
-    pad2d_backward,
-    window_at,
-    windows2d,
-    windows2d_backward,
-)
+from .sliding import convolve2d, cross_correlate2d, frame2d, pad2d, pad2d_backward, window_at
 from .softmax import log_softmax, log_softmax_backward, softmax, softmax_backward
+from .windows import columns_to_windows, windows2d, windows2d_backward, windows_to_columns

@@ -6,17 +6,13 @@ from torch import Tensor
 from .checks import checked, like_input, need_real
 
 
-def _check_relu(input: object) -> None:
-    need_real("input", input)
-
-
 def _check_curve(input: object) -> dict[str, Tensor] | None:
     """Make whole numbers floating-point ones, as torch does: the answers lie between them."""
     need_real("input", input)
     return None if input.is_floating_point() else {"input": input.to(torch.get_default_dtype())}
 
 
-@checked(_check_relu)
+@checked(lambda input: need_real("input", input))
 def relu(input: Tensor) -> Tensor:
     """Keep what is positive, and put 0 for the rest: ``max(0, x)``.
 
@@ -44,7 +40,7 @@ def relu(input: Tensor) -> Tensor:
     return torch.where(input <= 0, 0, input)
 
 
-@checked(_check_relu, like_input)
+@checked(lambda input: need_real("input", input), like_input)
 def relu_backward(grad_output: Tensor, input: Tensor) -> Tensor:
     """Return the gradient of relu's input: the gradient passes, or it stops.
 

@@ -5,13 +5,13 @@ These decorators let them take a single picture too, and keep them fast and smal
 """
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from .sizes import conv2d_output_shape
+from .sizes import Pair, conv2d_output_shape
 from .sliding import pad2d, pad2d_backward
 
 # The copy of all windows is kH · kW times as large as the input: gigabytes for a broad
@@ -53,7 +53,7 @@ def plane_by_plane(function: Callable) -> Callable:
             for name in {"input", "grad_output"} & arguments.keys()
         }
         some = (dict(zip(planes, few, strict=True)) for few in zip(*planes.values(), strict=True))
-        answer = _joined([function(**few, **arguments) for few in some], 0)
+        answer = _joined([function(**few, **arguments) for few in some])
         return answer.reshape(*others, *answer.shape[2:])
 
     return wrapper
@@ -67,11 +67,10 @@ def in_parts(conv2d: Callable) -> Callable:
         padded = pad2d(input, padding)
         batches, bands = _parts(padded, **arguments)
         answers = []
-        for pictures in batches:
-            pieces = [padded[pictures, :, padded_rows] for _, padded_rows in bands]
-            answer = [conv2d(input=piece, padding=0, **arguments) for piece in pieces]
-            answers.append(_joined(answer, 2))
-        return _joined(answers, 0)
+        for some in batches:
+            parts = [padded[some, :, padded_rows] for _, padded_rows in bands]
+            answers.append(_joined([conv2d(part, padding=0, **arguments) for part in parts], 2))
+        return _joined(answers)
 
     return wrapper
 
@@ -85,27 +84,22 @@ def backward_in_parts(conv2d_backward: Callable) -> Callable:
     ) -> tuple[Tensor | None, ...]:
         padded = pad2d(input, padding)
         batches, bands = _parts(padded, **arguments)
-        parts = [(pictures, *band) for pictures in batches for band in bands]
-        grads = []
-        for pictures, rows, padded_rows in parts:
-            piece, grad_part = padded[pictures, :, padded_rows], grad_output[pictures, :, rows]
-            grad = conv2d_backward(grad_output=grad_part, input=piece, padding=0, **arguments)
-            grads.append(grad)
-        grad_pieces, *others = zip(*grads, strict=True)
-        if bands[0][1] == slice(0, padded.shape[2]):
-            grad_padded = _joined(grad_pieces, 0)
-        else:  # the windows of two bands may overlap
-            grad_padded = torch.zeros_like(padded)
-            for (pictures, _, padded_rows), piece in zip(parts, grad_pieces, strict=True):
-                grad_padded[pictures, :, padded_rows] += piece
-        added = [None if pieces[0] is None else sum(pieces) for pieces in others]
-        return pad2d_backward(grad_padded, input, padding), *added
+        grads, others = [], []
+        for some in batches:
+            grads.append(torch.zeros_like(padded[some]))
+            for rows, padded_rows in bands:
+                part, grad = padded[some, :, padded_rows], grad_output[some, :, rows]
+                grad_part, *more = conv2d_backward(grad, part, padding=0, **arguments)
+                grads[-1][:, :, padded_rows] += grad_part  # the windows of two bands may overlap
+                others.append(more)
+        added = [None if parts[0] is None else sum(parts) for parts in zip(*others, strict=True)]
+        return pad2d_backward(_joined(grads), input, padding), *added
 
     return wrapper
 
 
 def _parts(
-    padded: Tensor, weight: Tensor, stride: Any, dilation: Any, **_: Any
+    padded: Tensor, weight: Tensor, stride: Pair, dilation: Pair, **_: Any
 ) -> tuple[list[slice], list[tuple[slice, slice]]]:
     """Cut the answer into whole pictures, or where one is too much, into bands of rows.
 
@@ -115,7 +109,7 @@ def _parts(
     _, _, kh, kw = weight.shape
     numbers_of_a_row = padded.shape[1] * kh * kw * width
     pictures = max(1, NUMBERS_AT_A_TIME // (numbers_of_a_row * height))
-    rows = min(height, max(1, NUMBERS_AT_A_TIME // numbers_of_a_row))
+    rows = max(1, NUMBERS_AT_A_TIME // numbers_of_a_row)
     bands = []
     for top in range(0, height, rows):
         bottom = min(top + rows, height)
@@ -124,5 +118,5 @@ def _parts(
     return [slice(n, n + pictures) for n in range(0, max(1, number), pictures)], bands
 
 
-def _joined(pieces: Sequence[Tensor], axis: int) -> Tensor:
-    return pieces[0] if len(pieces) == 1 else torch.cat(pieces, axis)
+def _joined(parts: list[Tensor], axis: int = 0) -> Tensor:
+    return parts[0] if len(parts) == 1 else torch.cat(parts, axis)

@@ -134,9 +134,7 @@ def need_bias(bias: object, weight: Tensor) -> None:
         need_shape("bias", bias, (len(weight),), because)
 
 
-def need_room(
-    axis: str, length: int, kernel_size: int, dilation: int = 1, overhang: int = 0
-) -> None:
+def need_room(axis: str, length: int, kernel_size: int, dilation: int, overhang: int = 0) -> None:
     """Refuse a kernel that is longer than the padded axis on which it should move."""
     reach = dilation * (kernel_size - 1) + 1
     if reach > length + overhang:
@@ -176,9 +174,7 @@ def one_axis(name: str, value: object, axes: int) -> int:
     most = max(axes, 1)  # torch lets a single number pass as an axis of length 1
     if isinstance(value, int) and not isinstance(value, bool) and -most <= value < most:
         return value % most
-    raise ValueError(
-        f"{name} should be the number of an axis, from {-most} to {most - 1}, and is {value!r}"
-    )
+    raise ValueError(f"{name} should be an axis, from {-most} to {most - 1}, and is {value!r}")
 
 
 def shape(tensor: Tensor) -> tuple[int, ...]:

@@ -1,20 +1,12 @@
 """Convolution from scratch: by loops, to be read, and as one matrix product, to be used."""
 
-from typing import Any
-
 from torch import Tensor
 
 from .batches import backward_in_parts, in_parts, one_picture_too
 from .checks import checked
-from .sizes import IntOrPair, conv2d_output_shape
-from .sliding import pad2d, pad2d_backward, window_at, windows2d, windows2d_backward
-from .window_checks import check_conv2d
-
-
-def _answer_shape(
-    input: Tensor, weight: Tensor, bias: object, groups: object, **steps: Any
-) -> tuple[int, ...]:
-    return conv2d_output_shape(input, weight, **steps)
+from .sizes import IntOrPair, check_conv2d, conv2d_output_shape
+from .sliding import pad2d, pad2d_backward, window_at
+from .windows import columns_to_windows, windows2d, windows2d_backward, windows_to_columns
 
 
 @checked(check_conv2d)
@@ -116,48 +108,10 @@ def conv2d(
     return output
 
 
-def windows_to_columns(windows: Tensor, groups: int = 1) -> Tensor:
-    """Write each window as one column of a matrix (one matrix for each group).
-
-    This copy is known as im2col.
-
-    Parameters
-    ----------
-    windows : Tensor, shape (N, C, outH, outW, kH, kW)
-    groups : int
-
-    Returns
-    -------
-    Tensor, shape (groups, C/groups · kH · kW, N · outH · outW)
-
-    Lesson: 01_convolution
-    """
-    number, channels, height, width, kh, kw = windows.shape
-    kernel_first = windows.permute(1, 4, 5, 0, 2, 3)
-    return kernel_first.reshape(groups, channels // groups * kh * kw, number * height * width)
-
-
-def columns_to_windows(columns: Tensor, shape: tuple[int, ...]) -> Tensor:
-    """Undo windows_to_columns. As it only moves numbers, this is its backward rule too.
-
-    Parameters
-    ----------
-    columns : Tensor, shape (groups, C/groups · kH · kW, N · outH · outW)
-    shape : (N, C, outH, outW, kH, kW)
-        Of the windows.
-
-    Returns
-    -------
-    Tensor, shape (N, C, outH, outW, kH, kW)
-
-    Lesson: 03_backpropagation
-    """
-    number, channels, height, width, kh, kw = shape
-    kernel_first = columns.reshape(channels, kh, kw, number, height, width)
-    return kernel_first.permute(3, 0, 4, 5, 1, 2)
-
-
-@checked(check_conv2d, _answer_shape)
+@checked(
+    check_conv2d,
+    lambda input, weight, bias, groups, **steps: conv2d_output_shape(input, weight, **steps),
+)
 @one_picture_too
 @backward_in_parts
 def conv2d_backward(

@@ -10,8 +10,7 @@ from torch import Tensor
 
 from .checks import need_kernel, need_tensor, whole
 from .convolution import conv2d
-from .sizes import IntOrPair
-from .window_checks import PICTURES
+from .sizes import PICTURES, IntOrPair
 
 
 def _odd(size: object) -> int:

@@ -67,10 +67,7 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
 
 @checks.checked(_check_linear, lambda input, weight, bias: (*input.shape[:-1], len(weight)))
 def linear_backward(
-    grad_output: Tensor,
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | None = None,
+    grad_output: Tensor, input: Tensor, weight: Tensor, bias: Tensor | None = None
 ) -> tuple[Tensor, Tensor, Tensor | None]:
     """Return the gradients of linear's input, weight and bias.
 

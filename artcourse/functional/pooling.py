@@ -8,14 +8,11 @@ from torch import Tensor
 from .batches import plane_by_plane
 from .checks import checked
 from .pooling_windows import least_number, places2d, pool2d_margins, window_counts
-from .sizes import IntOrPair, output_size2d
+from .sizes import IntOrPair, Pair, check_avg_pool2d, check_max_pool2d, output_size2d
 from .sliding import frame2d, pad2d_backward
-from .window_checks import check_avg_pool2d, check_max_pool2d
 
 
-def _answer_shape(
-    input: Tensor, kernel_size: IntOrPair, stride: IntOrPair, **others: Any
-) -> tuple[int, ...]:
+def _answer_shape(input: Tensor, kernel_size: Pair, stride: Pair, **others: Any) -> tuple[int, ...]:
     others.pop("count_include_pad", None)
     sides = pool2d_margins(input.shape[-2:], kernel_size, stride, **others)
     dilation = others.get("dilation", 1)

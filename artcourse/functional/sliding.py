@@ -1,11 +1,9 @@
-"""A kernel slides over a picture: the loops, the margin of zeros, and all windows at once."""
+"""A kernel slides over a picture: the loops, the margin around it, and a single window."""
 
-import torch
 from torch import Tensor
 
 from .checks import checked
-from .sizes import IntOrPair, Margins, conv2d_output_size, margins, pair
-from .window_checks import check_image_and_kernel, check_pad2d, check_windows2d
+from .sizes import IntOrPair, Margins, check_image_and_kernel, check_pad2d, margins, pair
 
 
 @checked(check_image_and_kernel)
@@ -30,6 +28,7 @@ def cross_correlate2d(image: Tensor, kernel: Tensor) -> Tensor:
 
     Examples
     --------
+    >>> import torch
     >>> image = torch.tensor([[1.0, 2.0, 4.0], [8.0, 16.0, 32.0]])
     >>> cross_correlate2d(image, torch.tensor([[3.0, 1.0]]))
     tensor([[ 5., 10.],
@@ -68,6 +67,7 @@ def convolve2d(image: Tensor, kernel: Tensor) -> Tensor:
 
     Examples
     --------
+    >>> import torch
     >>> convolve2d(torch.tensor([[1.0, 2.0, 4.0]]), torch.tensor([[3.0, 1.0]]))
     tensor([[ 7., 14.]])
 
@@ -159,79 +159,3 @@ def window_at(
     (kh, kw), (sh, sw), (dh, dw) = pair(kernel_size), pair(stride), pair(dilation)
     top, left = i * sh, j * sw
     return channels[:, top : top + kh * dh : dh, left : left + kw * dw : dw]
-
-
-@checked(check_windows2d)
-def windows2d(
-    input: Tensor, kernel_size: IntOrPair, stride: IntOrPair = 1, dilation: IntOrPair = 1
-) -> Tensor:
-    """Show all windows of a picture at once, without copying a number.
-
-    A tensor is a row of numbers in memory, and for each axis the number of steps to the
-    next element along it. Here four axes walk through the two axes of the picture.
-
-    Parameters
-    ----------
-    input : Tensor, shape (N, C, H, W)
-        Or any other number of axes before H and W.
-    kernel_size, stride, dilation : int or pair
-
-    Returns
-    -------
-    Tensor, shape (N, C, outH, outW, kH, kW)
-        A view. Windows overlap in memory, so never write into it.
-
-    Raises
-    ------
-    ValueError
-        Where a size is out of its range, or a window larger than the picture.
-
-    Examples
-    --------
-    >>> windows2d(torch.tensor([[1, 2, 4, 8]]), kernel_size=(1, 3))
-    tensor([[[[1, 2, 4]],
-    <BLANKLINE>
-             [[2, 4, 8]]]])
-
-    Lesson: 01_convolution
-    """
-    (kh, kw), (sh, sw), (dh, dw) = pair(kernel_size), pair(stride), pair(dilation)
-    *others, height, width = input.shape
-    *steps, down, right = input.stride()
-    out_height = conv2d_output_size(height, kh, sh, 0, dh)
-    out_width = conv2d_output_size(width, kw, sw, 0, dw)
-    shape = (*others, out_height, out_width, kh, kw)
-    return input.as_strided(shape, (*steps, sh * down, sw * right, dh * down, dw * right))
-
-
-def windows2d_backward(
-    grad_output: Tensor,
-    input: Tensor,
-    kernel_size: IntOrPair,
-    stride: IntOrPair = 1,
-    dilation: IntOrPair = 1,
-) -> Tensor:
-    """Return the gradient of windows2d's input.
-
-    A pixel lies in several windows, and its gradient is the sum of theirs. So the
-    gradients of all windows are added up, one place of the kernel after the other.
-
-    Parameters
-    ----------
-    grad_output : Tensor, shape (N, C, outH, outW, kH, kW)
-    input : Tensor, shape (N, C, H, W)
-
-    Returns
-    -------
-    Tensor, shape (N, C, H, W)
-
-    Lesson: 03_backpropagation
-    """
-    kh, kw = pair(kernel_size)
-    grad_input = torch.zeros_like(input)
-    windows = windows2d(grad_input, kernel_size, stride, dilation)
-    for a in range(kh):
-        for b in range(kw):
-            place = windows[..., a, b]
-            place += grad_output[..., a, b]
-    return grad_input

@@ -4,13 +4,6 @@ Names, arguments and defaults are those of ``torch.nn``, and weights go both way
 ``state_dict`` of one can be loaded by the other.
 """
 
-from artcourse.layers.initialisation import (
-    initialise,
-    kaiming_normal_,
-    kaiming_uniform_,
-    xavier_normal_,
-    xavier_uniform_,
-)
-from artcourse.layers.layer import Layer, Sequential
-from artcourse.layers.weighted import Conv2d, Linear
-from artcourse.layers.weightless import AvgPool2d, Flatten, MaxPool2d, ReLU, Sigmoid, Tanh
+from .kinds import AvgPool2d, Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sigmoid, Tanh
+from .layer import Layer, Sequential
+from .weights import initialise, kaiming_normal_, kaiming_uniform_, xavier_normal_, xavier_uniform_

@@ -199,17 +199,15 @@ class Sequential(Layer):
 
     def forward(self, input: Tensor) -> Tensor:
         """Return the last layer's answer."""
-        output = input
         for layer in self.layers:
-            output = layer.forward(output)
-        return output
+            input = layer.forward(input)
+        return input
 
     def backward(self, grad_output: Tensor) -> Tensor:
         """Return the gradient of the last input, and add to those of all parameters."""
-        grad = grad_output
         for layer in reversed(self.layers):
-            grad = layer.backward(grad)
-        return grad
+            grad_output = layer.backward(grad_output)
+        return grad_output
 
     def named_parameters(self) -> Iterator[tuple[str, Tensor]]:
         """Go through the parameters of all layers: ``"0.weight"`` belongs to the first."""

@@ -1,32 +1,27 @@
 """Losses of style transfer: how far a picture is from another in content, and in style."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 
-from artcourse.functional.checks import (
-    checked,
-    need_alike,
-    need_filled,
-    need_floats,
-    need_shape,
-    shape,
-)
+from artcourse.functional import checks
 
 _FEATURES = "(N, C, H, W)"
 
 
+def _check_features(input: object) -> None:
+    checks.need_floats("input", input, _FEATURES)
+    checks.need_filled("input", input, 4)
+
+
 def _check_content_loss(input: object, target: object) -> None:
-    need_floats("input", input, _FEATURES)
-    need_floats("target", target, _FEATURES)
-    need_alike("input", input, "target", target)
-    need_filled("input", input, 4)
+    _check_features(input)
+    checks.need_floats("target", target, _FEATURES)
+    checks.need_alike("input", input, "target", target)
     wanted = tuple(input.shape) if len(target) > 1 else (1, *input.shape[1:])
-    need_shape("target", target, wanted, "as input, or one for all of the batch")
+    checks.need_shape("target", target, wanted, "as input, or one for all of the batch")
 
 
-@checked(_check_content_loss)
+@checks.checked(_check_content_loss)
 def content_loss(input: Tensor, target: Tensor) -> Tensor:
     """Return how far features are from those of a picture whose content is wanted.
 
@@ -59,12 +54,7 @@ def content_loss(input: Tensor, target: Tensor) -> Tensor:
     return relative_error(input, target)
 
 
-def _check_gram_matrix(input: object) -> None:
-    need_floats("input", input, _FEATURES)
-    need_filled("input", input, 4)
-
-
-@checked(_check_gram_matrix)
+@checks.checked(_check_features)
 def gram_matrix(input: Tensor) -> Tensor:
     """Return how channels go together: the mean over all places of each product of two.
 
@@ -103,15 +93,15 @@ def gram_matrix(input: Tensor) -> Tensor:
 
 
 def _check_style_loss(input: object, target: object) -> None:
-    _check_gram_matrix(input)
-    need_floats("target", target, "(N, C, C)")
-    need_alike("input", input, "target", target)
-    batch, channels = shape(input)[:2]
+    _check_features(input)
+    checks.need_floats("target", target, "(N, C, C)")
+    checks.need_alike("input", input, "target", target)
+    batch, channels = input.shape[:2]
     wanted = (batch if len(target) > 1 else 1, channels, channels)
-    need_shape("target", target, wanted, "the Gram matrix of such features, see gram_matrix")
+    checks.need_shape("target", target, wanted, "the Gram matrix of such features, see gram_matrix")
 
 
-@checked(_check_style_loss)
+@checks.checked(_check_style_loss)
 def style_loss(input: Tensor, target: Tensor) -> Tensor:
     """Return how far the style of features is from a Gram matrix.
 
@@ -145,12 +135,12 @@ def style_loss(input: Tensor, target: Tensor) -> Tensor:
 
 
 def _check_total_variation_loss(image: object) -> None:
-    need_floats("image", image, "(…, H, W)")
+    checks.need_floats("image", image, "(…, H, W)")
     if min(image.shape[-2:]) < 2:
-        raise ValueError(f"image should be 2 × 2 pixels or larger, and has shape {shape(image)}")
+        raise ValueError(f"image should be 2 × 2 pixels or larger, and has {checks.shape(image)}")
 
 
-@checked(_check_total_variation_loss)
+@checks.checked(_check_total_variation_loss)
 def total_variation_loss(image: Tensor) -> Tensor:
     """Return how rough a picture is: the mean difference of neighbours, without its sign.
 

@@ -1,7 +1,5 @@
 """VGG as a source of features: from a picture to what each of its layers answers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import torch
@@ -103,15 +101,12 @@ class VGGFeatures(nn.Module):
             self.mean, weights = _ORIGINAL_MEAN, load_vgg19()
         else:
             self.mean, weights = _MEAN, load_torchvision_vgg(network, known)
-        self.steps.load_state_dict(
-            {key: weights[key] for key in self.steps.state_dict()}, assign=True
-        )
+        needed = {key: weights[key] for key in self.steps.state_dict()}
+        self.steps.load_state_dict(needed, assign=True)
         self.requires_grad_(False).eval()
         record = WEIGHTS[network]
-        self.weights = (
-            f"{record.title}, by {record.author}, year: {record.year}, {record.source}, "
-            f"licence: {record.licence}"
-        )
+        made = f"{record.title}, by {record.author}, year: {record.year}"
+        self.weights = f"{made}, {record.source}, licence: {record.licence}"
 
     def forward(self, images: Tensor) -> dict[str, Tensor]:
         """Return the answers of the chosen layers, by name.

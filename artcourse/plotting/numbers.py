@@ -6,8 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from torch import Tensor
 
-from artcourse.plotting.layout import own_axes
-from artcourse.plotting.words import describe, titled
+from .figures import describe, own_axes, titled
 
 LARGEST = 16  # rows or columns: more cannot be read
 CELL = 0.56  # inches

@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from torch import Tensor
 
 from artcourse.data.checks import check_picture, check_whole
-from artcourse.plotting.layout import grid_of_axes
-from artcourse.plotting.words import describe, short, titled
+
+from .figures import describe, grid_of_axes, short, titled
 
 SIGNED = "RdBu_r"  # white at zero; red and blue, which all readers tell apart
 LARGEST_SHADE = 20  # above it, the shades were surely meant to count to 255
@@ -116,8 +116,7 @@ def show_images(
     if not pixels:
         raise ValueError("There is no picture to show: the list is empty.")
     if len(labels) != len(pixels):
-        numbers = f"Pictures: {len(pixels)}, titles: {len(labels)}."
-        raise ValueError(f"Each picture needs one title. {numbers}")
+        raise ValueError(f"Pictures: {len(pixels)}, titles: {len(labels)}. Each picture needs one.")
     if columns is not None:
         check_whole("columns", columns, 1)
     sizes = [picture.shape[:2] for picture in pixels]
@@ -134,11 +133,8 @@ def _pixels(image: Tensor, signed: bool) -> np.ndarray:
     numbers = check_picture(image, "show_images shows them", matrix=True).double()
     if signed and len(numbers) != 1:
         raise ValueError("signed=True shows one channel. Choose it, for example image[:, 0:1].")
-    if not signed and numbers.max() > LARGEST_SHADE:
-        raise ValueError(
-            f"Shades go from 0 to 1, and here up to {numbers.max():g}. "
-            "image / 255 converts shades that count to 255."
-        )
+    if not signed and (most := numbers.max()) > LARGEST_SHADE:
+        raise ValueError(f"Shades go from 0 to 1, here up to {most:g}. image / 255 converts them.")
     return numbers.permute(1, 2, 0).squeeze(2).numpy()
 
 

@@ -5,8 +5,7 @@ from IPython.display import Audio
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from artcourse.plotting.layout import own_axes
-from artcourse.plotting.words import describe, titled
+from .figures import describe, own_axes, titled
 
 LONGEST = 30  # seconds: longer ones make a notebook slow to open
 MILLISECONDS_BELOW = 0.1  # seconds
@@ -85,10 +84,7 @@ def play(samples: Tensor, rate: int) -> Audio:
     """
     seconds = _length(samples, rate)
     if seconds > LONGEST:
-        raise ValueError(
-            f"This sound takes {seconds:.0f} seconds, and {LONGEST} is the most. "
-            f"samples[: {LONGEST} * rate] is the beginning."
-        )
+        raise ValueError(f"{seconds:.0f} seconds are too long: play samples[: {LONGEST} * rate].")
     loudest = samples.abs().max().item()
     if loudest > 1:
         raise ValueError(

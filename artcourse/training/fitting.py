@@ -9,12 +9,11 @@ import torch
 from torch import Tensor
 
 from artcourse import layers
-from artcourse.training.checkpoint import load_checkpoint, save_checkpoint
-from artcourse.training.evaluation import set_mode
-from artcourse.training.history import History, Progress
-from artcourse.training.interruption import interrupt_held_back
-from artcourse.training.learner import Learner, Loss, LossBackward
-from artcourse.training.loop import Loop
+
+from .evaluation import set_mode
+from .learner import Learner, Loss, LossBackward
+from .loop import Loop, load_checkpoint
+from .progress import Callback, History, interrupt_held_back
 
 
 def fit(
@@ -33,7 +32,7 @@ def fit(
     metrics: Mapping[str, Callable[[Tensor, Tensor], float]] | None = None,
     generator: torch.Generator | int = 0,
     device: str | torch.device = "cpu",
-    callback: Callable[[Progress], None] | None = None,
+    callback: Callback | None = None,
     checkpoint: str | os.PathLike[str] | None = None,
 ) -> History:
     """Train a network.
@@ -106,49 +105,24 @@ def fit(
 
     Lesson: 04_training_a_cnn
     """
-    metrics = metrics or {}
+    metrics, generator = metrics or {}, as_generator(generator)
     learner = Learner(model, loss, optimizer, transform, validation, metrics, as_device(device))
-    loop = Loop(learner, data, epochs, batch_size, threshold, schedule, as_generator(generator))
+    loop = Loop(learner, data, epochs, batch_size, threshold, schedule, generator, checkpoint)
     # torch's own random numbers are for others afterwards as they were before
     cards = range(torch.cuda.device_count()) if learner.device.type == "cuda" else []
     with torch.random.fork_rng(devices=cards), interrupt_held_back() as pressed:
         if checkpoint is not None and Path(checkpoint).expanduser().exists():
             loop.load_state(load_checkpoint(checkpoint))
         elif initialise is not None:
-            layers.initialise(model, initialise, loop.generator)
+            layers.initialise(model, initialise, generator)
         try:
-            _repeat(loop, callback or (lambda progress: None), checkpoint, pressed)
+            loop.run(callback, pressed)
         except KeyboardInterrupt:
             loop.note_stop()
         finally:
             set_mode(model, training=False)
             learner.set_rates(1)
     return learner.history
-
-
-def _repeat(
-    loop: Loop,
-    callback: Callable[[Progress], None],
-    checkpoint: str | os.PathLike[str] | None,
-    pressed: list[bool],
-) -> None:
-    """Take the steps that are left, unless Ctrl-C is pressed or the callback stops."""
-
-    def save() -> None:
-        if checkpoint is not None:
-            save_checkpoint(checkpoint, loop.state())
-
-    save()  # where that fails, it fails before the work
-    for progress in loop.run():
-        if progress.epoch_ends:
-            save()
-        try:
-            callback(progress)
-            if pressed:
-                raise KeyboardInterrupt
-        except KeyboardInterrupt:  # not pressed twice, in the middle of a step
-            save()
-            raise
 
 
 def as_generator(generator: torch.Generator | int) -> torch.Generator:
@@ -179,7 +153,5 @@ def as_device(device: str | torch.device) -> torch.device:
         device = there[0]
     if str(device).partition(":")[0] not in there:
         names = ", ".join(map(repr, there))
-        raise ValueError(
-            f"device should be 'auto' or one that this computer has: {names}. It is {device!r}"
-        )
+        raise ValueError(f"device should be 'auto' or, on this machine, {names}, and is {device!r}")
     return torch.device(device)

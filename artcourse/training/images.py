@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from artcourse.functional.checks import need_floats, whole
-from artcourse.training.fitting import as_device
-from artcourse.training.history import Diverged, History, Progress
-from artcourse.training.interruption import interrupt_held_back
+
+from .fitting import as_device
+from .progress import Callback, Diverged, History, Progress, interrupt_held_back
 
 _PAIRS = 10  # of past steps and what they changed in the gradient
 # How far the first step moves the pixel that moves most: far enough that the second gradient
@@ -25,7 +25,7 @@ def optimize_image(
     *,
     steps: int,
     device: str | torch.device | None = None,
-    callback: Callable[[Progress], None] | None = None,
+    callback: Callback | None = None,
 ) -> Tensor:
     """Change a picture, step by step, so that a loss falls.
 
@@ -136,7 +136,7 @@ def _way(grad: Tensor, pairs: Sequence[tuple[Tensor, Tensor, Tensor]]) -> Tensor
     return way
 
 
-def last_picture(found: Iterator[Progress], callback: Callable[[Progress], None] | None) -> Tensor:
+def last_picture(found: Iterator[Progress], callback: Callback | None) -> Tensor:
     """Take all steps, unless Ctrl-C is pressed or the callback stops; return the best picture."""
     last = None
     with interrupt_held_back() as pressed:

@@ -10,8 +10,9 @@ from torch import Tensor
 from artcourse import losses
 from artcourse.data.batching import number_of_examples
 from artcourse.layers import Layer
-from artcourse.training.evaluation import predict, set_mode
-from artcourse.training.history import Diverged, History, Progress
+
+from .evaluation import predict, set_mode
+from .progress import Diverged, History, Progress
 
 Loss = Callable[[Tensor, Tensor], Tensor]
 LossBackward = Callable[[Tensor, Tensor, Tensor], Any]
@@ -37,9 +38,7 @@ class Learner:
     def __post_init__(self) -> None:
         changed = {id(param) for group in self.groups() for param in group["params"]}
         if changed.isdisjoint(id(param) for param in self.model.parameters()):
-            raise ValueError(
-                "the optimiser was made for another network: make it anew with model.parameters()"
-            )
+            raise ValueError("this optimiser is another network's: make it with model.parameters()")
         if self.validation is not None:
             number_of_examples(self.validation)
         self.loss, self.loss_backward = loss_with_backward(self.loss, self.model)
@@ -125,7 +124,6 @@ def loss_with_backward(
     backward = getattr(losses, f"{name}_backward", None) if is_ours else None
     if backward is None and isinstance(model, Layer):
         raise ValueError(
-            f"our layers need the backward rule of the loss {name!r} too: give both, "
-            "loss=(loss, loss_backward)"
+            f"our layers need the backward rule of {name!r} too: loss=(loss, loss_backward)"
         )
     return loss, backward

@@ -1,7 +1,5 @@
 """What style transfer is given: pictures, weights and a mask, checked and brought into one form."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import torch

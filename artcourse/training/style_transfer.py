@@ -1,7 +1,5 @@
 """A photograph in the style of another picture: Gatys' style transfer, made fast."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,32 +7,22 @@ import torch
 from torch import Tensor, nn
 
 from artcourse.data.checks import check_known, check_whole
-from artcourse.functional.colours import match_colours
+from artcourse.functional import match_colours
 from artcourse.losses.style import relative_error
 from artcourse.models import VGGFeatures
-from artcourse.training.fitting import as_device
-from artcourse.training.history import History, Progress
-from artcourse.training.images import descend, last_picture
-from artcourse.training.style_layers import Gram, Look, eye, within
-from artcourse.training.style_pictures import (
-    Style,
-    checked_mask,
-    checked_picture,
-    resized,
-    sides_of,
-    weighted_pictures,
-)
+
+from . import style_pictures as pictures
+from .fitting import as_device
+from .images import descend, last_picture
+from .progress import Callback, History, Progress
+from .style_network import STEPS, Gram, Look, eye, style_levels, within
+from .style_pictures import Style, resized, sides_of
 
 CONTENT_LAYER = "relu4_2"
 STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 STARTS = ("colours", "photograph", "noise")
-STEPS = 105
-
 _CONTENT_WEIGHT = 0.03
 _STRONGEST = 10
-_STEPS_OF_LEVEL = 25 / 105  # the part of the steps that a level takes; the first has the rest
-_SMALLEST_FIRST, _LARGEST_FIRST = 96, 384  # pixels of its longest side: with less, the content
-# is lost, and with more, half of it is cheaper and does as well
 
 
 def map_to_art_style(
@@ -49,7 +37,7 @@ def map_to_art_style(
     start: str = "colours",
     seed: int = 0,
     device: str | torch.device = "cpu",
-    callback: Callable[[Progress], None] | None = None,
+    callback: Callback | None = None,
     features: nn.Module | None = None,
     dtype: torch.dtype | None = None,
 ) -> Tensor:
@@ -113,8 +101,8 @@ def map_to_art_style(
     if not isinstance(strength, (int, float)) or not 0 <= strength <= _STRONGEST:
         raise ValueError(f"strength is a number from 0 to {_STRONGEST}. It was {strength!r}.")
     device, steps = as_device(device), check_whole("steps", steps, 5)
-    photo = checked_picture("input_image", input_image, size).to(device)
-    styles = weighted_pictures(style_image, photo)
+    photo = pictures.checked_picture("input_image", input_image, size).to(device)
+    styles = pictures.weighted_pictures(style_image, photo)
     if keep_colours:
         styles = [(match_colours(style, photo).clamp(0, 1), weight) for style, weight in styles]
     base = photo
@@ -122,50 +110,11 @@ def map_to_art_style(
         coloured = sum(weight * match_colours(photo, style) for style, weight in styles)
         base = photo.lerp(coloured.clamp(0, 1), min(strength, 1))
     noise = torch.rand(photo.shape, generator=torch.Generator().manual_seed(seed)).to(photo)
-    easel = _Easel(
-        photo,
-        base,
-        begin=noise if start == "noise" else base,
-        styles=styles,
-        mask=checked_mask(mask, input_image, photo),
-        strength=strength,
-        keep_colours=keep_colours,
-        look=eye(features or VGGFeatures((*STYLE_LAYERS, CONTENT_LAYER)), dtype, device),
-    )
+    begin = noise if start == "noise" else base
+    mask = pictures.checked_mask(mask, input_image, photo)
+    look = eye(features or VGGFeatures((*STYLE_LAYERS, CONTENT_LAYER)), dtype, device)
+    easel = _Easel(photo, base, begin, styles, mask, strength, keep_colours, look)
     return last_picture(easel.paint(steps), callback).to(input_image.device)
-
-
-def style_levels(sides: Sequence[int], steps: int) -> list[tuple[list[int], int]]:
-    """Return in which sizes a picture is painted, and with how many steps in each.
-
-    The large shapes are painted where a step is cheap, in half the size, and the details in
-    full size; a large picture begins in a quarter, or less.
-
-    Parameters
-    ----------
-    sides : pair of int
-        Height and width of the picture, in pixels.
-    steps : int
-        Of all levels together.
-
-    Returns
-    -------
-    list of pair
-        Height and width, and the steps; the last has the full size.
-
-    Examples
-    --------
-    >>> style_levels((256, 192), 105)
-    [([128, 96], 80), ([256, 192], 25)]
-
-    Lesson: 09_style_transfer
-    """
-    levels, left = [], steps
-    while max(sides) // 2 >= _SMALLEST_FIRST and (not levels or max(sides) > _LARGEST_FIRST):
-        part = max(1, round(left * _STEPS_OF_LEVEL))
-        levels.insert(0, (list(sides), part))
-        sides, left = [side // 2 for side in sides], left - part
-    return [(list(sides), left), *levels]
 
 
 @dataclass

@@ -1,16 +1,14 @@
 """An editor for nine numbers that shows at once what they do to a photograph."""
 
-from __future__ import annotations
-
 import ipywidgets as widgets
 import torch
 from torch import Tensor
 
 from artcourse import functional
 from artcourse.functional.checks import need_shape, need_tensor
-from artcourse.plotting.words import short
-from artcourse.widgets.html import picture_html
-from artcourse.widgets.panel import Panel, check_live_picture, tick_box
+from artcourse.plotting.figures import short
+
+from .live import Panel, check_live_picture, picture_html, tick_box
 
 OWN = "your own numbers"
 BOX_LAYOUT = {"width": "66px", "margin": "0"}
@@ -63,38 +61,6 @@ def filtered(
     if divide_by_sum and total.abs() > 1e-6:
         kernel = kernel / total
     return (functional.filter_image(image, kernel) + add).clamp(0, 1)
-
-
-def kernel_editor(image: Tensor, kernel: Tensor | None = None) -> KernelEditor:
-    """Make an editor for a 3×3 kernel that shows at once what the kernel does.
-
-    Parameters
-    ----------
-    image : Tensor, shape (1, 3, H, W) or (1, 1, H, W)
-        Shades in [0, 1], 512 pixels wide and high at most; about 300 is good.
-    kernel : Tensor, shape (3, 3), optional
-        The first numbers in the boxes; without it, those that change nothing.
-
-    Returns
-    -------
-    KernelEditor
-        At the end of a cell it appears. Its `kernel` and `picture` can be used in other cells.
-
-    Raises
-    ------
-    ValueError
-        When the picture or the kernel does not fit.
-
-    Notes
-    -----
-    Lesson: 01_convolution.
-    """
-    image = check_live_picture(image)
-    if kernel is None:
-        kernel = functional.identity_kernel(3)
-    need_tensor("kernel", kernel)
-    need_shape("kernel", kernel, (3, 3), "a number for each box of the editor")
-    return KernelEditor(image, kernel)
 
 
 class KernelEditor(Panel):
@@ -150,6 +116,37 @@ class KernelEditor(Panel):
         rows = "; ".join(" ".join(map(short, numbers[i : i + 3])) for i in (0, 3, 6))
         words = "after", f"The picture filtered with {rows}."
         self._after.value = picture_html(self.picture, *words)
+
+
+def kernel_editor(image: Tensor, kernel: Tensor | None = None) -> KernelEditor:
+    """Make an editor for a 3×3 kernel that shows at once what the kernel does.
+
+    Parameters
+    ----------
+    image : Tensor, shape (1, 3, H, W) or (1, 1, H, W)
+        Shades in [0, 1], 512 pixels wide and high at most; about 300 is good.
+    kernel : Tensor, shape (3, 3), optional
+        The first numbers in the boxes; without it, those that change nothing.
+
+    Returns
+    -------
+    KernelEditor
+        At the end of a cell it appears. Its `kernel` and `picture` can be used in other cells.
+
+    Raises
+    ------
+    ValueError
+        When the picture or the kernel does not fit.
+
+    Notes
+    -----
+    Lesson: 01_convolution.
+    """
+    image = check_live_picture(image)
+    kernel = functional.identity_kernel(3) if kernel is None else kernel
+    need_tensor("kernel", kernel)
+    need_shape("kernel", kernel, (3, 3), "a number for each box of the editor")
+    return KernelEditor(image, kernel)
 
 
 def _rounded(kernel: Tensor) -> list[float]:

@@ -1,15 +1,13 @@
 """Pooling windows over a photograph: how large, how far apart, the largest number or the mean."""
 
-from __future__ import annotations
-
 import ipywidgets as widgets
 import torch
 from torch import Tensor
 
 from artcourse import functional
 from artcourse.data.checks import check_whole
-from artcourse.widgets.html import picture_html
-from artcourse.widgets.panel import Panel, check_live_picture, tick_box
+
+from .live import Panel, check_live_picture, picture_html, tick_box
 
 LARGEST_WINDOW = 24  # pixels
 DETAIL = (48, 72)  # rows and columns: two of the largest windows fit in
@@ -73,38 +71,6 @@ def with_windows(image: Tensor, kernel_size: int, stride: int) -> Tensor:
     return drawn[:, :, top : top + DETAIL[0], left : left + DETAIL[1]]
 
 
-def pooling_window(image: Tensor, kernel_size: int = 8, stride: int | None = None) -> PoolingWindow:
-    """Make sliders for the size and the stride of pooling windows over a photograph.
-
-    Parameters
-    ----------
-    image : Tensor, shape (1, 3, H, W) or (1, 1, H, W)
-        Shades in [0, 1]; 72 to 512 pixels wide and high, about 260 is good.
-    kernel_size, stride : int
-        Where the sliders begin, from 1 to 24; without a stride the windows lie side by side.
-
-    Returns
-    -------
-    PoolingWindow
-        At the end of a cell it appears. Its `picture` can be used in other cells.
-
-    Raises
-    ------
-    ValueError
-        When the picture or the numbers do not fit.
-
-    Notes
-    -----
-    Lesson: 02_activations_and_pooling.
-    """
-    image = check_live_picture(image, shortest=DETAIL[1])
-    beside = stride is None
-    stride = kernel_size if beside else stride
-    for name, number in (("kernel_size", kernel_size), ("stride", stride)):
-        check_whole(name, number, 1, LARGEST_WINDOW)
-    return PoolingWindow(image, kernel_size, stride, beside)
-
-
 class PoolingWindow(Panel):
     """Two sliders, a choice of pooling, and the picture before and after."""
 
@@ -145,3 +111,33 @@ class PoolingWindow(Panel):
         self._before.value = picture_html(with_windows(self._image, size, stride), *words)
         words = "after", f"The picture after {kind} pooling: {windows}."
         self._after.value = picture_html(picture, *words)
+
+
+def pooling_window(image: Tensor, kernel_size: int = 8, stride: int | None = None) -> PoolingWindow:
+    """Make sliders for the size and the stride of pooling windows over a photograph.
+
+    Parameters
+    ----------
+    image : Tensor, shape (1, 3, H, W) or (1, 1, H, W)
+        Shades in [0, 1]; 72 to 512 pixels wide and high, about 260 is good.
+    kernel_size, stride : int
+        Where the sliders begin, from 1 to 24; without a stride the windows lie side by side.
+
+    Returns
+    -------
+    PoolingWindow
+        At the end of a cell it appears. Its `picture` can be used in other cells.
+
+    Raises
+    ------
+    ValueError
+        When the picture or the numbers do not fit.
+
+    Notes
+    -----
+    Lesson: 02_activations_and_pooling.
+    """
+    image = check_live_picture(image, shortest=DETAIL[1])
+    size = check_whole("kernel_size", kernel_size, 1, LARGEST_WINDOW)
+    apart = size if stride is None else check_whole("stride", stride, 1, LARGEST_WINDOW)
+    return PoolingWindow(image, size, apart, beside=stride is None)

@@ -3,8 +3,6 @@
 Only the standard library is needed here.
 """
 
-from __future__ import annotations
-
 from artcourse.work.copies import Handout, Report, hand_out
 from artcourse.work.folder import make_work_folder, work_folder
 from artcourse.work.lessons import Lesson, list_lessons

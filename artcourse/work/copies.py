@@ -1,7 +1,5 @@
 """The student's copies of the lessons: handing them out without ever losing work."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The folder that holds a student's work: finding it, making it, writing into it safely."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import sqlite3

@@ -1,7 +1,5 @@
 """The course's lessons: what there is, and the copy of each that a student is given."""
 
-from __future__ import annotations
-
 import json
 import platform
 import re

@@ -1,7 +1,5 @@
 """What the course remembers about the files that it has written into a work folder."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -4,8 +4,6 @@ Each check is one short transaction with SQLite's default rollback journal, whic
 on network drives too: a kill in the middle loses at most the check being written.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress

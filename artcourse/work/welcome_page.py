@@ -1,7 +1,5 @@
 """The front page of the work folder, which the lab opens first: ``Welcome.md``."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Mapping

@@ -14,8 +14,8 @@ import torch
 
 from artcourse.data import load_image, save_image
 from artcourse.models import VGGFeatures
-from artcourse.training import Progress, map_to_art_style
-from artcourse.training.style_transfer import CONTENT_LAYER, STEPS, STYLE_LAYERS
+from artcourse.training import CONTENT_LAYER, STYLE_LAYERS, Progress, map_to_art_style
+from artcourse.training.style_network import STEPS
 
 
 def main() -> None:

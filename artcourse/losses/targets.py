@@ -1,13 +1,80 @@
-"""The loss of a network that tells classes apart."""
+"""The losses of networks that should answer with given numbers, or tell classes apart."""
 
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from artcourse.functional import checks
-from artcourse.functional.softmax import log_softmax, softmax
-from artcourse.losses.reduction import loss_shape, need_reduction, reduced, reduced_backward
+from artcourse.functional import checks, log_softmax, softmax
+
+from .reduction import loss_shape, need_reduction, reduced, reduced_backward
+
+
+def _check_mse_loss(input: object, target: object, reduction: object) -> None:
+    checks.need_floats("input", input)
+    checks.need_floats("target", target)
+    checks.need_alike("input", input, "target", target)
+    checks.need_shape("target", target, checks.shape(input), "as input")
+    need_reduction(reduction)
+
+
+@checks.checked(_check_mse_loss)
+def mse_loss(input: Tensor, target: Tensor, *, reduction: str = "mean") -> Tensor:
+    """Return the mean squared error: ``(input − target)²``, on average over all numbers.
+
+    Parameters
+    ----------
+    input, target : Tensor, same shape
+    reduction : 'mean', 'sum' or 'none'
+
+    Returns
+    -------
+    Tensor, shape ()
+        With reduction 'none' of input's shape.
+
+    Raises
+    ------
+    ValueError
+        For what ``torch.nn.functional.mse_loss`` refuses or warns of: two shapes; and for
+        two dtypes.
+
+    Examples
+    --------
+    >>> mse_loss(torch.tensor([1.0, 2.0]), torch.tensor([0.0, 5.0]))
+    tensor(5.)
+
+    Lesson: 03_backpropagation
+    """
+    return reduced((input - target) ** 2, reduction)
+
+
+@checks.checked(_check_mse_loss, loss_shape)
+def mse_loss_backward(
+    grad_output: Tensor, input: Tensor, target: Tensor, *, reduction: str = "mean"
+) -> tuple[Tensor, Tensor]:
+    """Return the gradients of mse_loss's input and target.
+
+    Parameters
+    ----------
+    grad_output : Tensor, shape ()
+        With reduction 'none' of input's shape.
+    input, target : Tensor, same shape
+    reduction : 'mean', 'sum' or 'none'
+
+    Returns
+    -------
+    grad_input, grad_target : Tensor, same shape
+
+    Raises
+    ------
+    ValueError
+        As mse_loss, and where grad_output has not the shape of its answer.
+
+    Lesson: 03_backpropagation
+    """
+    # ∂(input − target)²/∂input = 2 · (input − target), and for target the opposite
+    grad_input = reduced_backward(grad_output, input, reduction) * 2 * (input - target)
+    return grad_input, -grad_input
 
 
 def _check_cross_entropy(input: object, target: object, reduction: object) -> dict[str, Any]:
@@ -19,8 +86,7 @@ def _check_cross_entropy(input: object, target: object, reduction: object) -> di
     *wanted, classes = input.movedim(_classes_axis(input), -1).shape
     if target.dtype not in (torch.int64, torch.uint8):
         raise ValueError(
-            f"target should hold the numbers of the classes as torch.int64, and is "
-            f"{target.dtype}: try target.long()"
+            f"target should hold classes as torch.int64, and is {target.dtype}: try target.long()"
         )
     because = f"one class for each loss, as input has {checks.shape(input)}"
     checks.need_shape("target", target, (*wanted,), because)

@@ -44,6 +44,12 @@ def test_the_weights_are_as_recorded() -> None:
     }
 
 
+def test_some_of_the_weights_are_those_of_all() -> None:
+    all_of_them, some = data.load_vgg19(), data.load_vgg19(["conv1_1", "relu1_1", "conv2_1"])
+    assert set(some) == {"conv1_1.weight", "conv1_1.bias", "conv2_1.weight", "conv2_1.bias"}
+    assert all(torch.equal(weight, all_of_them[key]) for key, weight in some.items())
+
+
 def test_layers_are_torchvision_s() -> None:
     import_torchvision()
     from torchvision.models import vgg19

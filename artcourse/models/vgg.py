@@ -98,7 +98,7 @@ class VGGFeatures(nn.Module):
         self.smallest = 2 ** sum(name.startswith("pool") for name in kept)
         self.steps = nn.ModuleDict({name: steps[name] for name in kept})
         if network == ORIGINAL:
-            self.mean, weights = _ORIGINAL_MEAN, load_vgg19()
+            self.mean, weights = _ORIGINAL_MEAN, load_vgg19(kept)
         else:
             self.mean, weights = _MEAN, load_torchvision_vgg(network, known)
         needed = {key: weights[key] for key in self.steps.state_dict()}

@@ -165,7 +165,8 @@ def check_conv2d(
     groups = checks.whole("groups", groups, 1)
     if len(weight) % groups:
         raise ValueError(
-            f"groups should divide the {len(weight)} kernels of weight, and is {groups}"
+            f"groups should divide the {len(weight)} kernels of weight "
+            f"(shape {checks.shape(weight)}) into equal groups, and is {groups}"
         )
     wanted = groups * weight.shape[1]
     if input.shape[-3] != wanted:

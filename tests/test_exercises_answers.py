@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from artcourse import exercises
+from artcourse import exercises, losses
 from artcourse.exercises import report, tables
 from artcourse.exercises.exercise import Case, exercise
 from artcourse.exercises.judge import diagnose
@@ -159,6 +159,17 @@ def with_a_way_back(table):
     return (table**2).sum(), table
 
 
+def changed_on_the_way(numbers, table):
+    powers = table.requires_grad_().exp()
+    powers.add_(1)
+    powers.sum().backward()
+
+
+def gradient_of_a_copy(numbers, table):
+    error, _ = with_a_way_back(table)
+    return torch.autograd.grad(error, table.clone())
+
+
 def back_twice(numbers, table):
     error, _ = with_a_way_back(table)
     error.backward()
@@ -192,6 +203,14 @@ def back_twice(numbers, table):
         (lambda numbers, table: table.requires_grad_().add_(1), "with torch.no_grad():"),
         (lambda numbers, table: table.requires_grad_().backward(), "begins at one number"),
         (back_twice, "Work the loss out anew"),
+        (changed_on_the_way, "before you change anything"),
+        (gradient_of_a_copy, "no copy that was made before"),
+        (lambda numbers, table: table @ table.double().T, "both have the input's type"),
+        (lambda numbers, table: table.max(1) - 1, ".amax(1) gives the numbers alone"),
+        (lambda numbers, table: numbers.extend(table.sum()), "errors.append(number)"),
+        (lambda numbers, table: table.view(2, 2), "its sizes, multiplied, make as many"),
+        (lambda numbers, table: numbers.mean(), "sum(errors) / len(errors)"),
+        (lambda numbers, table: torch.mean(numbers), "sum(errors) / len(errors)"),
         (lambda numbers, table: 0.1 * torch.autograd.grad(*with_a_way_back(table)), "(grad,) ="),
         (
             lambda numbers, table: torch.optim.SGD([table.requires_grad_() * 1]),
@@ -204,6 +223,41 @@ def test_advice(answer: Callable, words: str) -> None:
     message = diagnose(total, answer).message
     advice = message.partition("It happened with this input:")[2]  # not the student's own line
     assert words in " ".join((advice or message).split())
+
+
+def only_the_first_layer_learns(layers, targets):
+    return CATALOGUE["style.style_error"].reference(
+        [layers[0], *(layer.detach() for layer in layers[1:])], targets
+    )
+
+
+def begun_with_a_zero(layers, targets):
+    error = torch.zeros(1)
+    for number in range(len(layers) - 1):
+        error = error + losses.content_loss(layers[number], layers[number])
+    return error
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        (
+            "style_error",
+            only_the_first_layer_learns,
+            "has a gradient expected yours ────────────── ──────── ───── 1 1 1 0*",
+        ),
+        ("style_error", begun_with_a_zero, "a bare 0: your loop did not run at all"),
+        ("style_error", lambda layers, targets: layers, "a list of 1 tensor. Asked for is one."),
+        ("style_error", lambda layers, targets: losses.gram_matrix(layers), "one by one"),
+        ("content_error", lambda features, target: (features, target), "Asked for is one."),
+    ],
+)
+def test_errors_without_a_name_are_shown_where_they_are(
+    name: str, answer: Callable, words: str
+) -> None:
+    diagnosis = diagnose(CATALOGUE[f"style.{name}"], answer)
+    assert diagnosis.outcome != "passed"
+    assert words in " ".join(diagnosis.message.split())
 
 
 def test_no_advice_is_of_kernels() -> None:

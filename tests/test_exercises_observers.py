@@ -162,4 +162,4 @@ def test_only_the_missing_constant_is_shown_where_the_number_is_right() -> None:
 def test_features_of_several_layers_are_shown_as_tables_or_by_their_shapes() -> None:
     layers = [case.args[0] for case in CATALOGUE["style.style_error"].cases]
     assert repr(layers[0]).splitlines() == ["[0]", "[0]", "2 1", "[1]", "1 3"]
-    assert repr(layers[1]) == "(1, 2, 3, 4)\n(1, 3, 2, 3)"
+    assert repr(layers[1]) == "(1, 4, 3, 4)\n(1, 3, 2, 3)"

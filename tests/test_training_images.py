@@ -149,7 +149,7 @@ def test_what_is_refused(image: object, steps: int, message: str) -> None:
 def test_the_device_is_chosen_by_name() -> None:
     found = optimize_image(GREY, distance, steps=3, device="cpu")
     assert torch.equal(found, optimize_image(GREY, distance, steps=3))
-    with pytest.raises(ValueError, match="device should be 'auto' or, on this machine, 'cpu'"):
+    with pytest.raises(ValueError, match=r"device should be 'auto' or, on this machine, .*'cpu'"):
         optimize_image(GREY, distance, steps=3, device="toaster")
 
 

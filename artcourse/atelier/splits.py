@@ -18,7 +18,7 @@ def load_styles(
     """Let the atelier paint pictures of all styles, for a network to tell them apart.
 
     The three splits share no seed, and no photograph for the styles which repaint one.
-    It takes about 15 ms a picture.
+    It takes 15 to 35 ms a picture.
 
     Parameters
     ----------

@@ -45,12 +45,24 @@ _ADVICE = {
     r"not require grad": "torch keeps the way back only to what had requires_grad_() before you "
     "worked with it. no_grad() and detach() end the way: begin it anew, in each step.",
     r"leaf Variable": "A tensor that wants a gradient may be changed in place only below the line "
-    "`with torch.no_grad():`.",
+    "`with torch.no_grad():`. If it only collects numbers, leave requires_grad out.",
     r"non-leaf": "The optimiser wants a tensor that is worked out from no other that wants a "
     "gradient: first clone(), then requires_grad_().",
     r"graph a second time": "torch forgets the way back as soon as it went it. Work the loss out "
     "anew each time, inside the loop.",
-    r"only for scalar": "backward() begins at one number: a loss, or a .sum().",
+    r"only for scalar": "The way back begins at one number: the loss. Did you leave the loss out?",
+    r"been used in the graph": "The loss was not worked out from what you want the gradient for. "
+    "Give this itself on, and no copy that was made before, nor what it was made from.",
+    r"modified by an inplace": "You changed numbers in place that the way back still needs. Work "
+    "the loss out anew in each step, before you change anything.",
+    r"expected scalar type|should be the same|same dtype": "Two types of numbers met. Begin "
+    "with a copy, input.clone(), or as *_like(input): both have the input's type.",
+    r"return_types": ".max(1) gives numbers and their places. .amax(1) gives the numbers alone.",
+    r"over a 0-d tensor": "One number cannot be gone through. Did you mean errors.append(number)?",
+    r"invalid for input of size": "A reshape keeps all numbers: its sizes, multiplied, make "
+    "as many. Print the shape before it.",
+    r"'list' object has no attribute '(mean|sum)'|must be Tensor, not list": "A list has no mean, "
+    "and torch wants a tensor: sum(errors) / len(errors), or torch.stack(errors).",
     r"multiply sequence": "torch.autograd.grad gives a tuple: (grad,) = … takes out what is in it.",
     r"values to unpack": "Left and right of = or in, there have to be equally many. A shape has a "
     "number for each axis; zip(a, b) makes pairs of two lists.",
@@ -62,7 +74,7 @@ _ADVICE = {
 
 _DTYPE_ADVICE = {
     torch.int64: "torch.tensor(…) of whole numbers makes that type; torch.Tensor(…) does not.",
-    torch.float32: ".float() turns them into that type.",
+    torch.float32: ".float() turns them into that type; shades up to 255, divide by 255, too.",
 }
 
 PRINTED = " Printing the answer shows it, but does not give it back."
@@ -134,7 +146,8 @@ def difference(expected: Any, got: Any, tolerance: float = 1e-5) -> str:
         number = isinstance(got, Tensor) and got.numel() == 1
         return f"{said} .item() makes a number of it." if number else said
     if isinstance(got, (list, tuple)) and got and all(isinstance(one, Tensor) for one in got):
-        return f"Your answer is {mine} tensors. torch.stack(…) makes one tensor of it."
+        advice = "torch.stack(…) makes one tensor of it." if expected.ndim else "Asked for is one."
+        return f"Your answer is {mine} tensor{'s' * (len(got) > 1)}. {advice}"
     if not isinstance(got, Tensor):
         advice = "torch.tensor(…) makes one, torch.zeros(…) gives an empty one to fill."
         return f"The answer should be a torch tensor, and yours is {mine}. {advice}"

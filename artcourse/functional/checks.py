@@ -67,7 +67,9 @@ def need_tensor(name: str, value: object, *shapes: str) -> None:
     """
     if not isinstance(value, Tensor):
         kind = f"{type(value).__module__}.{type(value).__name__}".removeprefix("builtins.")
-        raise ValueError(f"{name} should be a torch tensor, and is a {kind}: try torch.tensor(…)")
+        several = isinstance(value, list | tuple) and any(isinstance(one, Tensor) for one in value)
+        how = "take its tensors one by one" if several else "try torch.tensor(…)"
+        raise ValueError(f"{name} should be a torch tensor, and is a {kind}: {how}")
     if value.dtype is torch.bool:
         raise ValueError(f"{name} should hold numbers, and is torch.bool: try {name}.float()")
     if shapes and not any(_has_axes(value, wanted) for wanted in shapes):

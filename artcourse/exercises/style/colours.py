@@ -262,6 +262,28 @@ def weighted_for_the_eye(painted, photo):
 
 
 @keep_colours.misconception
+def weighted_as_on_screens(painted, photo):
+    """You weighted the colours with .2126, .7152 and .0722, by how bright a screen's look. Asked
+    for is the plain mean over the channels."""
+    weights = torch.tensor([0.2126, 0.7152, 0.0722])[:, None, None]
+    change = ((painted - photo) * weights).sum(1, keepdim=True)
+    return (photo + change).clamp(0, 1)
+
+
+@keep_colours.misconception
+def added_to_the_painting(painted, photo):
+    """You added the change to the painting, which has it already, and the painting's colours. Add
+    it to the photo."""
+    return (painted + _lightness(painted - photo)).clamp(0, 1)
+
+
+@keep_colours.misconception
+def mean_divided_again(painted, photo):
+    """You divided the mean by 3: a mean is divided already."""
+    return (photo + _lightness(painted - photo) / 3).clamp(0, 1)
+
+
+@keep_colours.misconception
 def largest_channel(painted, photo):
     """You took the largest of the three colours for the lightness. Asked for is their mean:
     mean(1, keepdim=True)."""

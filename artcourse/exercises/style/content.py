@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 
 from artcourse import losses
-from artcourse.exercises.exercise import Case, Function, NoAnswer, exercise
-from artcourse.exercises.style.features import one_number
+from artcourse.exercises.exercise import Case, Function, exercise
+from artcourse.exercises.style.features import gradients, one_number
 
 
 def _layers(generator: torch.Generator) -> list[Case]:
@@ -28,24 +28,9 @@ def _error_and_gradients(answer, features, target):
     if error is None:
         return None
     error = one_number(error)
-    grads = [_gradient(error, leaf)[0] for leaf in leaves]
+    grads = [grad[0] for grad in gradients(error, leaves)]
     names = "value", "gradient of features", "gradient of target"
     return dict(zip(names, (error, *grads), strict=True))
-
-
-def _gradient(error, leaf):
-    """Zeros where the error does not depend on the leaf."""
-    if not isinstance(error, torch.Tensor):
-        return torch.zeros_like(leaf)
-    try:
-        return torch.autograd.grad(
-            error.sum(), leaf, retain_graph=True, allow_unused=True, materialize_grads=True
-        )[0]
-    except RuntimeError:
-        raise NoAnswer(
-            "The way back has been gone already. Leave out backward(): whoever asks for the error "
-            "will call it."
-        ) from None
 
 
 @exercise(
@@ -101,6 +86,14 @@ def no_way_back(features, target):
 
 
 @content_error.misconception
+def made_anew(features, target):
+    """Your number is right, but there is no way back from it to the features: torch.tensor(…) and
+    detach() of the features begin anew, and requires_grad does not mend that. Use the numbers as
+    they are."""
+    return torch.tensor(content_error.reference(features, target).item()).requires_grad_()
+
+
+@content_error.misconception
 def wrong_one_is_constant(features, target):
     """You made a constant of the features, and the gradient flows into the target. It is the other
     way round: the picture learns, and so its features; detach() the target."""
@@ -132,9 +125,23 @@ def _mistake(formula: Function) -> None:
 
 @_mistake
 def not_divided(features, target):
-    """You did not divide. The sum is larger the larger the layer is; as a part of the target's,
-    (target**2).sum(), all layers can be compared."""
+    """You did not divide by the target's squares, (target**2).sum(). The sum is larger the larger
+    the layer is; as a part of the target's, all layers can be compared."""
     return ((features - target) ** 2).sum()
+
+
+@_mistake
+def upside_down(features, target):
+    """Your fraction is upside down: the target's squares belong below, and those of the difference
+    above."""
+    return (target**2).sum() / ((features - target) ** 2).sum()
+
+
+@_mistake
+def part_of_features_that_stay(features, target):
+    """You divided by the squares of the features. They change with each step, and detach() does
+    not hinder that. Divide by the target's, (target**2).sum()."""
+    return ((features - target) ** 2).sum() / (features.detach() ** 2).sum()
 
 
 @_mistake

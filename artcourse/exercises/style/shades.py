@@ -201,8 +201,9 @@ def first_picture_only(images, mean, std):
 
 @prepare.misconception
 def returned_in_the_loop_over_the_pictures(images, mean, std):
-    """Only the first picture of the batch is prepared: your `return` stands inside the loop, and
-    ends it. Move it to the left, below the loop."""
+    """Only the first picture of the batch is prepared. Either your `return` stands inside the loop
+    and ends it: move it to the left, below the loop. Or the loop does not go through all of the
+    pictures: range(len(images))."""
     out = torch.zeros_like(images)
     out[0] = prepare.reference(images, mean, std)[0]
     return out
@@ -247,6 +248,36 @@ def returned_in_the_loop_over_zeros(images, mean, std):
     out = torch.zeros_like(images)
     out[:, 0] = prepare.reference(images, mean, std)[:, 0]
     return out
+
+
+@prepare.misconception
+def blue_left_as_it_is(images, mean, std):
+    """Blue is as it was: your loop ends too early. range(3) counts 0, 1 and 2."""
+    out = images.clone()
+    out[:, :2] = prepare.reference(images, mean, std)[:, :2]
+    return out
+
+
+@prepare.misconception
+def blue_not_filled_in(images, mean, std):
+    """Blue is still 0: your loop ends too early. range(3) counts 0, 1 and 2."""
+    out = torch.zeros_like(images)
+    out[:, :2] = prepare.reference(images, mean, std)[:, :2]
+    return out
+
+
+@prepare.misconception
+def only_std_reshaped(images, mean, std):
+    """The mean still lies along the width, and only std along the colours. Both need the shape
+    (3, 1, 1): mean[:, None, None]"""
+    return (images - mean) / std[:, None, None]
+
+
+@prepare.misconception
+def only_mean_reshaped(images, mean, std):
+    """std still lies along the width, and only the mean along the colours. Both need the shape
+    (3, 1, 1): std[:, None, None]"""
+    return (images - mean[:, None, None]) / std
 
 
 @prepare.misconception

@@ -122,6 +122,20 @@ def first_picture_only(features):
 
 
 @gram_matrix.misconception
+def last_picture_only(features):
+    """Only your last picture is left: each time round, the loop writes over the matrix before.
+    Collect them in a list, then torch.stack(grams). Or let flatten(2) and @ do all at once."""
+    return gram_matrix.reference(features)[-1]
+
+
+@gram_matrix.misconception
+def one_below_the_other(features):
+    """Your matrices lie one below the other, (N · C, C). torch.stack(grams), in place of torch.cat,
+    keeps the pictures apart: (N, C, C)."""
+    return gram_matrix.reference(features).flatten(0, 1)
+
+
+@gram_matrix.misconception
 def pictures_with_pictures(features):
     """You multiplied pictures with pictures, (N, N): flatten(1) lays channels and places in one
     row. flatten(2) keeps the channels apart."""
@@ -148,6 +162,14 @@ def divided_by_channels_too(features):
 
 
 @gram_matrix.misconception
+def divided_by_twice_all_of_a_picture(features):
+    """You divided by 2 · C · H · W, as the loss of a well-known paper does. Asked for is the mean
+    over the places: divide by H · W alone."""
+    products, places = _products(features)
+    return products / (2 * places * features.shape[1])
+
+
+@gram_matrix.misconception
 def divided_by_channels(features):
     """You divided by the number of channels. The mean is taken over the places: divide by H · W."""
     return _products(features)[0] / features.shape[1]
@@ -157,6 +179,13 @@ def divided_by_channels(features):
 def divided_by_the_height(features):
     """You divided by the height alone. There are H · W places: divide by all of them."""
     return _products(features)[0] / features.shape[2]
+
+
+@gram_matrix.misconception
+def multiplied_by_the_width(features):
+    """A / h * w divides by h, and then multiplies by w. Put what you divide by in brackets:
+    / (h * w)"""
+    return _products(features)[0] / features.shape[2] * features.shape[3]
 
 
 @gram_matrix.misconception
@@ -309,6 +338,21 @@ def half_of_the_pairs(features):
     """Half of your matrix is 0: you filled in each pair only once. G[n, d, c] is as large as
     G[n, c, d]."""
     return gram_matrix.reference(features).triu()
+
+
+@gram_matrix.misconception
+def diagonal_left_out(features):
+    """Your diagonal is 0. A channel goes with itself, too, and G[n, c, c] says how strongly it
+    answers: range(c) stops before c."""
+    gram = gram_matrix.reference(features)
+    return gram - gram.diagonal(0, 1, 2).diag_embed()
+
+
+@gram_matrix.misconception
+def rows_with_rows_in_each_pair(features):
+    """@ of two maps multiplies each row with all rows of the other. Place by place is *, as in
+    (features[n, c] * features[n, d]).mean()"""
+    return (features[:, :, None] @ features[:, None].mT).mean((-2, -1))
 
 
 @gram_matrix.misconception

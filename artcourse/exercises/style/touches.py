@@ -7,7 +7,7 @@ import torch
 from artcourse import losses
 from artcourse.exercises import tables
 from artcourse.exercises.exercise import Case, exercise
-from artcourse.exercises.style.features import one_number
+from artcourse.exercises.style.features import gradients, one_number
 
 
 class _Layers(list):
@@ -32,19 +32,24 @@ def _pictures(generator: torch.Generator) -> list[Case]:
     target = torch.tensor([[[[1.0, 1.0]], [[2.0, 2.0]]]])
     return [
         Case(_Layers([layer]), _Layers([target])),
-        case((2, (3, 4), (3, 4)), (3, (2, 3), (2, 3))),
-        case((3, (3, 4), (3, 4)), (3, (3, 4), (3, 4)), (3, (3, 4), (3, 4))),
-        case((2, (4, 3), (2, 5)), (4, (2, 3), (3, 4))),
-        case((3, (5, 4), (4, 3)), (2, (4, 2), (3, 5)), (4, (2, 3), (4, 5))),
+        case((4, (3, 4), (3, 4)), (3, (2, 3), (2, 3))),
+        case((2, (3, 4), (3, 4)), (2, (3, 4), (3, 4)), (2, (3, 4), (3, 4))),
+        case((3, (4, 3), (2, 5)), (4, (2, 3), (3, 4))),
+        case((2, (5, 4), (4, 3)), (3, (4, 2), (3, 5)), (4, (2, 3), (4, 5))),
     ]
 
 
 def _error(answer, layers, targets):
-    given = [layer.detach().requires_grad_() * 1 for layer in layers], list(targets)
+    leaves = [layer.clone().requires_grad_() for layer in layers]
+    given = [leaf * 1 for leaf in leaves], list(targets)
     error = answer(*given)
     # so that the judge sees what was changed
     layers[:], targets[:] = ([layer.detach() for layer in part] for part in given)
-    return one_number(error)
+    if error is None:
+        return None
+    error = one_number(error)
+    reached = [float(grad.any()) for grad in gradients(error, leaves)]
+    return {"value": error, "has a gradient": torch.tensor(reached)}
 
 
 @exercise(
@@ -150,8 +155,8 @@ def covariances_compared(layers, targets):
 
 @style_error.misconception
 def gram_matrices_not_divided(layers, targets):
-    """Right as long as both pictures are of one size. Your Gram matrices are sums over all places,
-    so the larger picture has the larger ones. Divide by H · W, as losses.gram_matrix does."""
+    """Right as long as both pictures are of one size. Each Gram matrix is divided by the H · W of
+    its own picture, as losses.gram_matrix does it; you divided by none, or by one for both."""
     pairs = [
         [one.flatten(2) @ one.flatten(2).mT for one in pair]
         for pair in zip(layers, targets, strict=True)
@@ -281,6 +286,30 @@ def one_division_for_all(layers, targets):
 
 
 @style_error.misconception
+def one_division_for_all_and_then_the_mean(layers, targets):
+    """You added up all layers before you divided, so a layer that answers loudly outweighs the
+    others. Divide in each layer by its own target's, then take the mean."""
+    return one_division_for_all(layers, targets) / len(layers)
+
+
+@style_error.misconception
+def divided_inside_the_loop(layers, targets):
+    """You divide inside the loop, so what was there is divided again each time round. Add up in
+    the loop, and divide by len(layers) once, below it."""
+    total = 0
+    for a, b in _grams(layers, targets):
+        total = (total + _relative(a, b)) / len(layers)
+    return total
+
+
+@style_error.misconception
+def divided_by_the_channels(layers, targets):
+    """You divided by the number of channels of the first layer. The mean is over the layers: divide
+    by len(layers)."""
+    return sum(_relative(a, b) for a, b in _grams(layers, targets)) / layers[0].shape[1]
+
+
+@style_error.misconception
 def last_layer_only(layers, targets):
     """Only your last layer counts: each time round, the loop writes over the number before. Add to
     it, with +=, or collect them in a list."""
@@ -331,6 +360,16 @@ def no_way_back(layers, targets):
     .item(), float(…), torch.tensor(…), torch.no_grad() and detach() of the layers cut it off:
     do without them."""
     return style_error.reference(layers, targets).item()
+
+
+@style_error.misconception
+def made_anew(layers, targets):
+    """Your number is right, but there is no way back from it to the features: torch.tensor(…) and
+    detach() begin anew, and requires_grad does not mend that. Use features and numbers as they
+    are: sum(errors) / len(errors)"""
+    return torch.tensor(
+        _mean(_relative(a, b) for a, b in _grams(layers, targets)).item()
+    ).requires_grad_()
 
 
 @style_error.alternative

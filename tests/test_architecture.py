@@ -12,7 +12,7 @@ import pytest
 from architecture_rules import MOST_LINES, ROOMS, RULES, Module, lines_of_code
 from text_rules import faults_of_text
 
-from artcourse.exercises import LESSONS
+from artcourse.exercises import FOLDERS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "artcourse"
@@ -25,8 +25,9 @@ RULE = {rule.__name__: rule for rule in RULES}
 
 @cache
 def modules() -> tuple[Module, ...]:
+    catalogues = tuple(FOLDERS.values())
     return tuple(
-        Module(path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8"), LESSONS)
+        Module(path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8"), catalogues)
         for path in sorted(PACKAGE.rglob("*.py"))
     )
 

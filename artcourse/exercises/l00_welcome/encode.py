@@ -30,6 +30,10 @@ def _texts(generator: torch.Generator) -> list[Case]:
     praise="Your text is a tensor now: a network can read it.",
 )
 def encode(text, symbols):
+    """Return the indices of the text's characters: a tensor of whole numbers.
+
+    symbols is a string that holds each character of the alphabet once.
+    """
     return torch.tensor([symbols.index(character) for character in text])
 
 

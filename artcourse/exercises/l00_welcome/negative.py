@@ -28,6 +28,10 @@ def _pictures(generator: torch.Generator) -> list[Case]:
     praise="Dark is light now, and light is dark: one subtraction for every pixel at once.",
 )
 def negative(image):
+    """Return the negative of a picture: a tensor of the same shape.
+
+    image holds brightnesses between 0 (black) and 1 (white).
+    """
     return 1 - image
 
 

@@ -27,6 +27,11 @@ def _tones(generator: torch.Generator) -> list[Case]:
     tolerance=5e-3,
 )
 def tone(frequency, seconds, rate):
+    """Return the samples of a pure tone: a tensor with seconds * rate numbers.
+
+    The first sample is at time 0, the next one 1 / rate seconds later. seconds may be
+    a fraction, such as 0.5; torch.arange(n) counts n samples, torch.sin works on all of them.
+    """
     time = torch.arange(int(seconds * rate)) / rate
     return torch.sin(2 * math.pi * frequency * time)
 

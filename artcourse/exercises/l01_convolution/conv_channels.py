@@ -36,6 +36,7 @@ def _channels(generator: torch.Generator) -> list[Case]:
     praise="This is a whole convolutional layer: torch.nn.Conv2d does the same sum.",
 )
 def conv_channels(image, weight, bias):
+    """Image (C, H, W), weight (F, C, kh, kw), bias (F,): answer (F, H - kh + 1, W - kw + 1)."""
     filters, _, kh, kw = weight.shape
     height, width = image.shape[1] - kh + 1, image.shape[2] - kw + 1
     output = torch.zeros(filters, height, width)

@@ -31,6 +31,7 @@ def _pictures(generator: torch.Generator) -> list[Case]:
     praise="That is the heart of a convolutional network, in a handful of lines.",
 )
 def corr2d(image, kernel):
+    """Slide a (kh, kw) kernel over an (H, W) image: shape (H - kh + 1, W - kw + 1)."""
     kh, kw = kernel.shape
     height, width = image.shape
     output = torch.zeros(height - kh + 1, width - kw + 1)

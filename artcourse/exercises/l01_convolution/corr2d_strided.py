@@ -34,6 +34,7 @@ def _strides(generator: torch.Generator) -> list[Case]:
     praise="Half the positions each way is a quarter of the work.",
 )
 def corr2d_strided(image, kernel, stride):
+    """Like corr2d, but the window moves by `stride` pixels at a time."""
     kh, kw = kernel.shape
     height = (image.shape[0] - kh) // stride + 1
     width = (image.shape[1] - kw) // stride + 1

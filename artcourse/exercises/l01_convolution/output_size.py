@@ -35,6 +35,7 @@ def _sizes(generator: torch.Generator) -> list[Case]:
     praise="You can plan a network on paper now.",
 )
 def output_size(size, kernel_size, stride, padding):
+    """Return the number of positions of a kernel along one side of a picture: an int."""
     return (size + 2 * padding - kernel_size) // stride + 1
 
 

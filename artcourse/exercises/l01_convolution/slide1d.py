@@ -31,6 +31,7 @@ def _signals(generator: torch.Generator) -> list[Case]:
     praise="That is convolution in one dimension, as every neural network uses it.",
 )
 def slide1d(signal, kernel):
+    """Slide a kernel of k numbers along a signal of n: a tensor of n - k + 1 numbers."""
     k = len(kernel)
     output = torch.zeros(len(signal) - k + 1)
     for i in range(len(output)):

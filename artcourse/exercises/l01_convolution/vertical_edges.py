@@ -46,6 +46,7 @@ def _reaction(answer, name, picture):
     praise="You designed a feature detector by hand. Networks will learn theirs.",
 )
 def vertical_edges():
+    """Return a 3 × 3 kernel, a tensor, that answers to vertical edges only."""
     return torch.tensor([[-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0]])
 
 

@@ -29,6 +29,7 @@ def _margins(generator: torch.Generator) -> list[Case]:
     praise="Now a kernel can reach the picture's very edge.",
 )
 def zero_pad(image, padding):
+    """Put a margin of `padding` zeros on all four sides of an (H, W) image."""
     height, width = image.shape
     padded = torch.zeros(height + 2 * padding, width + 2 * padding)
     padded[padding : padding + height, padding : padding + width] = image

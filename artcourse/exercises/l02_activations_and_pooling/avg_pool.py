@@ -55,6 +55,7 @@ def _means(answer, image, kernel_size, stride, padding):
     praise="Sum, divide by how many: the oldest way to look at much and remember little.",
 )
 def avg_pool(image, kernel_size, stride, padding):
+    """Put a margin of zeros around an (H, W) image; keep the mean of each window."""
     height, width = image.shape[0] + 2 * padding, image.shape[1] + 2 * padding
     padded = torch.zeros(height, width)
     padded[padding : height - padding, padding : width - padding] = image

@@ -34,6 +34,7 @@ def _pictures(generator: torch.Generator) -> list[Case]:
     praise="A quarter of the numbers, or fewer, and the strongest answers are all still there.",
 )
 def max_pool(image, kernel_size):
+    """Keep the largest number of each kernel_size × kernel_size window of an (H, W) image."""
     height, width = image.shape[0] // kernel_size, image.shape[1] // kernel_size
     output = torch.zeros(height, width)
     for i in range(height):

@@ -33,6 +33,7 @@ def _kernels(generator: torch.Generator) -> list[Case]:
     praise="Two convolutions became one. However many you stack: it is one kernel in disguise.",
 )
 def one_kernel(first, second):
+    """Return the kernel that does in one go what first, and then second, do to a signal."""
     combined = torch.zeros(len(first) + len(second) - 1)
     for b in range(len(second)):
         combined[b : b + len(first)] += second[b] * first

@@ -35,6 +35,10 @@ def _networks(generator: torch.Generator) -> list[Case]:
     praise="Now you know how far a network can see before you have built it.",
 )
 def receptive_field(layers):
+    """Return how many pixels, along one side, a number of the last layer sees: an int.
+
+    layers is a list of pairs (kernel_size, stride), the first layer first.
+    """
     field, jump = 1, 1
     for kernel_size, stride in layers:
         field += (kernel_size - 1) * jump

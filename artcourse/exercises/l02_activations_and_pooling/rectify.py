@@ -30,6 +30,7 @@ def _answers(generator: torch.Generator) -> list[Case]:
     praise="The simplest bend there is, and the one that most networks use.",
 )
 def rectify(x):
+    """ReLU: keep the positive numbers, put 0 for the others: a tensor with the shape of x."""
     return torch.where(x > 0, x, 0)
 
 

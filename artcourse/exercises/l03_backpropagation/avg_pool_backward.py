@@ -29,6 +29,7 @@ def _shared(generator: torch.Generator) -> list[Case]:
     praise="Every pixel of a window gets its equal share.",
 )
 def avg_pool_backward(grad_output, k):
+    """Gradient of a picture (H * k, W * k) that was pooled to (H, W) by means over k × k."""
     height, width = grad_output.shape
     grad_input = torch.zeros(height * k, width * k)
     for i in range(height):

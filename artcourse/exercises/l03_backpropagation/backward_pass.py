@@ -41,6 +41,10 @@ def _gradients_of_graph(answer, arrows, count):
     praise="This loop trains every network there is. A library only makes the list of arrows.",
 )
 def backward_pass(arrows, count):
+    """Gradients of the last of `count` numbers with respect to each, as a list of floats.
+
+    arrows is a list of (result, source, slope), in the order of computing.
+    """
     grads = [0.0] * count
     grads[-1] = 1.0
     for result, source, slope in reversed(arrows):

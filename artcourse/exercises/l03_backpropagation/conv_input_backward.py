@@ -31,6 +31,7 @@ def _answers(generator: torch.Generator) -> list[Case]:
     praise="Forward the kernel gathers, backward it scatters. You have derived the heart of a CNN.",
 )
 def conv_input_backward(grad_output, kernel):
+    """Gradient of the picture; grad_output is (H, W), the kernel (kh, kw), no padding."""
     (height, width), (kh, kw) = grad_output.shape, kernel.shape
     grad_image = torch.zeros(height + kh - 1, width + kw - 1)
     for i in range(height):

@@ -34,6 +34,10 @@ def _scores(generator: torch.Generator) -> list[Case]:
     praise="Probabilities minus truth: few formulas in this field are as beautiful.",
 )
 def cross_entropy_backward(scores, target):
+    """Gradient of the scores (N, C); target (N,) holds the numbers of the true classes.
+
+    The loss is the mean over the N examples.
+    """
     powers = (scores - scores.max(1, keepdim=True).values).exp()
     grad = powers / powers.sum(1, keepdim=True)
     grad[torch.arange(len(target)), target] -= 1

@@ -32,6 +32,7 @@ def _layers(generator: torch.Generator) -> list[Case]:
     praise="Three lines, and you can train any fully connected network.",
 )
 def linear_backward(grad_output, input, weight):
+    """Gradients of input (N, in), weight (out, in) and bias (out,), for grad_output (N, out)."""
     grad_input = grad_output @ weight
     grad_weight = grad_output.T @ input
     grad_bias = grad_output.sum(0)

@@ -33,6 +33,7 @@ def _winners(generator: torch.Generator) -> list[Case]:
     praise="The winner takes it all; nobody else was heard.",
 )
 def max_pool_backward(grad_output, input):
+    """Gradient of a picture (2 * H, 2 * W) that was pooled to (H, W) by maxima over 2 × 2."""
     grad_input = torch.zeros_like(input)
     for i in range(grad_output.shape[0]):
         for j in range(grad_output.shape[1]):

@@ -37,6 +37,7 @@ def _gradients_of_neuron(answer, w, x, b, target):
     praise="That is backpropagation for one neuron. What follows is only more of it.",
 )
 def neuron_gradient(w, x, b, target):
+    """Return three numbers, grad_w, grad_x and grad_b, for the loss (w * x + b - target) ** 2."""
     error = w * x + b - target
     return 2 * error * x, 2 * error * w, 2 * error
 

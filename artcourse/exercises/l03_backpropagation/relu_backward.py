@@ -29,6 +29,7 @@ def _bent(generator: torch.Generator) -> list[Case]:
     praise="A gate: open where the neuron was awake, shut where it slept.",
 )
 def relu_backward(grad_output, input):
+    """Gradient of the input of relu; all three tensors have the same shape."""
     return grad_output * (input > 0)
 
 

@@ -47,6 +47,7 @@ def _steps(generator: torch.Generator) -> list[Case]:
     praise="Most networks that you have heard of were trained with these five lines.",
 )
 def adam_step(weight, grad, mean, square, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The new weight, mean and square, in this order, as new tensors. t counts from 1."""
     mean = beta1 * mean + (1 - beta1) * grad
     square = beta2 * square + (1 - beta2) * grad**2
     unbiased_mean = mean / (1 - beta1**t)

@@ -49,6 +49,7 @@ def _plain(part):
     praise="You stop when the network begins to learn by heart, and keep what it was before.",
 )
 def best_epoch(losses, patience):
+    """The epoch to keep, and the last one trained (or the list's last), counted from 0."""
     best, waited = 0, 0
     for epoch in range(1, len(losses)):
         if losses[epoch] < losses[best]:

@@ -47,6 +47,7 @@ def _counted(answer, scores, labels, classes):
     praise="Whoever reads only the accuracy never sees this table.",
 )
 def confusion(scores, labels, classes):
+    """Counts as int64, (classes, classes), for scores (N, classes) and labels (N,)."""
     answers = scores.argmax(1)
     counts = torch.zeros(classes, classes, dtype=torch.int64)
     for label, answer in zip(labels, answers, strict=True):

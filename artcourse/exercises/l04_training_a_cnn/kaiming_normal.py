@@ -44,6 +44,7 @@ def _drawn(answer, shape, seed):
     praise="However deep the network, the signal keeps its strength.",
 )
 def kaiming_normal(shape, generator):
+    """Normal numbers of variance 2 / fan_in; shape is (out, in) or (out, in, kH, kW)."""
     weight = torch.randn(shape, generator=generator)
     fan_in = weight[0].numel()
     return weight * (2 / fan_in) ** 0.5

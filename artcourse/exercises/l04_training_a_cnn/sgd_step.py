@@ -36,6 +36,7 @@ def _slopes(generator: torch.Generator) -> list[Case]:
     praise="A ball that rolls downhill, in two lines.",
 )
 def sgd_step(weight, grad, velocity, lr, momentum):
+    """The new weight and the new velocity, in this order, as new tensors."""
     velocity = momentum * velocity + grad
     weight = weight - lr * velocity
     return weight, velocity

@@ -64,6 +64,10 @@ def _trained(answer, weight, bias, images, labels, lr):
     praise="Repeat this, and a network learns. That is all that training is.",
 )
 def train_step(weight, bias, images, labels, lr):
+    """The new weight (C, D), the new bias (C,), and the mean loss before the step.
+
+    images are (N, D), labels (N,) the numbers of the true classes. Scores may be large.
+    """
     scores = images @ weight.T + bias
     scores = scores - scores.max(1, keepdim=True).values
     powers = scores.exp()

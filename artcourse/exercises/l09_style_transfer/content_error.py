@@ -49,6 +49,10 @@ def _error_and_gradients(answer, features, target):
     praise="0 is the same content, and an empty answer gives 1, in every layer alike.",
 )
 def content_error(features, target):
+    """How far features (1, C, H, W) are from the target's, as a part of the target: one number.
+
+    The target is a constant: no gradient may flow into it.
+    """
     target = target.detach()
     return ((features - target) ** 2).sum() / (target**2).sum()
 

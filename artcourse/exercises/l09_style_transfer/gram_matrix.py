@@ -28,6 +28,10 @@ def _features(generator: torch.Generator) -> list[Case]:
     praise="It knows which strokes and colours go together, and not where. That is a texture.",
 )
 def gram_matrix(features):
+    """Of each picture of a batch by itself, (N, C, H, W) -> (N, C, C).
+
+    Each number is the product of two channels, averaged over all places.
+    """
     channels = features.flatten(2)
     return channels @ channels.mT / channels.shape[2]
 

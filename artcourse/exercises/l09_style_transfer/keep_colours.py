@@ -31,6 +31,10 @@ def _pairs(generator: torch.Generator) -> list[Case]:
     praise="Strokes are mostly light and dark, so the painting is still there, in other colours.",
 )
 def keep_colours(painted, photo):
+    """The photograph (1, 3, H, W) with the lightness of the painted picture.
+
+    All three shades of a pixel are moved by the change of their mean, and cut off at 0 and 1.
+    """
     change = (painted - photo).mean(1, keepdim=True)
     return (photo + change).clamp(0, 1)
 

@@ -68,6 +68,9 @@ def _painted(answer, image, network_weights, loss_wants, steps, lr):
     praise="The network stayed as it was, and the picture learned.",
 )
 def paint(image, network, loss, steps, lr):
+    """A new picture, after gradient descent on the pixels of image: each step goes against the
+    gradient of loss(network(image)), lr times as far, and cuts shades off at 0 and 1.
+    """
     pixels = image.clone().requires_grad_()
     for _ in range(steps):
         (grad,) = torch.autograd.grad(loss(network(pixels)), pixels)

@@ -41,6 +41,7 @@ def _pictures(generator: torch.Generator) -> list[Case]:
     praise="What the network saw in its training it now sees in yours: shades around 0.",
 )
 def prepare(images, mean, std):
+    """Normalise pictures (N, 3, H, W), shades in [0, 1], by each colour's mean and std, (3,)."""
     return (images - mean[:, None, None]) / std[:, None, None]
 
 

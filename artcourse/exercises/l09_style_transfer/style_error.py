@@ -67,6 +67,11 @@ def _error(answer, layers, targets):
     praise="A brush stroke in another place is the same style: only Gram matrices are compared.",
 )
 def style_error(layers, targets):
+    """The mean, over the layers, of how far a Gram matrix is from the target's.
+
+    Each as a part of the target's. Both are lists of features (1, C, H, W), in the same
+    order; their H and W may differ. `losses.gram_matrix` may help.
+    """
     errors = []
     for layer, target in zip(layers, targets, strict=True):
         gram, wanted = losses.gram_matrix(layer), losses.gram_matrix(target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import torch
@@ -34,6 +35,28 @@ def first_arrow_forgotten(arrows, count):
     for result, source, slope in reversed(arrows[1:]):
         grads[source] += grads[result] * slope
     return grads
+
+
+# ---------------- where the exercises are
+
+
+@pytest.mark.parametrize("lesson", exercises.LESSONS)
+def test_a_lesson_is_a_folder_with_a_file_an_exercise(lesson: str) -> None:
+    folder = Path(exercises.__file__).parent / exercises.FOLDERS[lesson]
+    files = {path.stem for path in folder.glob("*.py") if not path.stem.startswith("_")}
+    own = exercises.catalogue(lesson)
+    assert files == {one.name for one in own.values()}
+    assert all(one.id == f"{lesson}.{one.name}" for one in own.values())
+    assert all(one.reference.__module__.endswith(f".{one.name}") for one in own.values())
+
+
+def test_lessons_are_found_by_the_names_that_notebooks_have() -> None:
+    from artcourse.exercises import convolution
+
+    assert convolution.corr2d is CATALOGUE["convolution.corr2d"]
+    assert Path(convolution.__file__).parent.name == "l01_convolution"
+    with pytest.raises(AttributeError, match="no attribute 'sculpture'"):
+        exercises.sculpture  # noqa: B018
 
 
 # ---------------- what an answer is given

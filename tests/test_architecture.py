@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "artcourse"
 MOST_LINES_OF_PACKAGE = 5_000  # without the catalogue of exercises
 MOST_LINES_OF_TOOLS = 2_200  # the commands and the work folder, which no lesson imports
-TOP_FILES = {"README.md", "environment.yml", "pyproject.toml", "LICENSE"}
+TOP_FILES = {"README.md", "environment.yml", "pyproject.toml", "LICENSE", "CITATION.cff"}
 TOP_FOLDERS = {"artcourse", "datasets", "notebooks", "tests"}
 RULE = {rule.__name__: rule for rule in RULES}
 

@@ -117,7 +117,7 @@ PLANTED: list[tuple[str, Plant, str]] = [
     (
         "few_ignored",
         lambda nb: [cell.metadata.update(tags=["nbval-ignore-output"]) for cell in nb.cells[17:29]],
-        "wanted 3",
+        "wanted 4",
     ),
     ("no_way_round_nbval", metadata(PLAIN, tags=["nbval-skip"]), "unknown tag 'nbval-skip'"),
     ("no_way_round_nbval", metadata(PLAIN, tags=["raises-exception"]), "unknown tag"),

@@ -1,4 +1,4 @@
-"""Which lessons do not keep a rule yet. A lesson that has learned to is taken out; none is added."""
+"""Which lessons do not keep a rule yet. One that has learned to is taken out; none is added."""
 
 _FIRST_SIX = (
     "00_welcome",

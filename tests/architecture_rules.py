@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -138,52 +138,6 @@ def for_types_alone(module: Module) -> set[int]:
         if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
         for statement in node.body
     }
-
-
-def import_graph(modules: Sequence[Module]) -> dict[str, set[str]]:
-    """Which modules each module imports, wherever the import stands."""
-    names = {module.name for module in modules}
-    graph = {}
-    for module in modules:
-        skipped = for_types_alone(module)
-        found = {full for line, full in imports(module) if line not in skipped}
-        graph[module.name] = {_module_of(full, names) for full in found} - {"", module.name}
-    return graph
-
-
-def _module_of(full: str, names: set[str]) -> str:
-    """The module of the course that holds an imported name; '' for what is not the course's."""
-    while full and full not in names:
-        full = full.rpartition(".")[0]
-    return full
-
-
-def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
-    """Groups of modules that import one another, by whatever detour."""
-    seen_from = {name: reached({name}, graph) for name in graph}
-    groups = {
-        tuple(sorted(other for other in seen_from[name] if name in seen_from.get(other, ())))
-        for name in graph
-    }
-    return [list(group) for group in sorted(groups) if len(group) > 1]
-
-
-def reached(
-    names: Iterable[str], graph: Mapping[str, set[str]], without: str | None = None
-) -> set[str]:
-    """All modules that these import, directly or by others, and they themselves.
-
-    ``without`` leaves out a package with all that is in it.
-    """
-    waiting, found = list(names), set()
-    while waiting:
-        name = waiting.pop()
-        left_out = without and (name == without or name.startswith(without + "."))
-        if name in found or left_out:
-            continue
-        found.add(name)
-        waiting += graph.get(name, ())
-    return found
 
 
 def functional_is_from_scratch(module: Module) -> list[str]:

@@ -16,12 +16,10 @@ from architecture_rules import (
     ROOMS,
     RULES,
     Module,
-    circles,
     claimed_lessons,
-    import_graph,
     lines_of_code,
-    reached,
 )
+from import_graph import circles, import_graph, reached
 from lesson_rules import PLAN
 from text_rules import faults_of_text
 
@@ -53,7 +51,8 @@ CEILINGS = {
     "teaching": 900,
     "commands": 850,
 }
-# What one lesson imports from the package, with all that this imports in turn, exercises aside.
+# What one lesson uses of the package, with all that this uses in turn, exercises and tools aside:
+# what its reader would have to read to know all that runs.
 REACH = {"00": 2_000, "01": 2_000, "02": 2_000, "03": 2_000}
 REACH_OF_OTHERS = 3_800
 TOGETHER = "13_studio"  # where everything comes together, and no bound holds
@@ -108,35 +107,26 @@ def test_no_modules_import_one_another() -> None:
     assert not circles(graph())
 
 
-def lesson_imports(path: Path) -> set[str]:
-    """The modules of the course that a lesson's cells import, and the packages they are in."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
+def lines_within_reach(lesson: Path) -> int:
+    """Lines of code of all that a lesson uses; exercises and tools, which it doesn't, aside."""
+    notebook = json.loads(lesson.read_text(encoding="utf-8"))
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     source = "\n".join("".join(cell["source"]) for cell in cells)
-    return import_graph([*modules(), Module("a_lesson.py", source)])["artcourse.a_lesson"]
-
-
-def lines_within_reach(names: set[str]) -> int:
-    """Lines of code of all that is loaded with these modules, the exercises aside."""
-    within = reached(names, with_packages(graph()), without="artcourse.exercises")
-    return sum(lines_of_code(module) for module in modules() if module.name in within)
-
-
-def with_packages(graph: dict[str, set[str]]) -> dict[str, set[str]]:
-    """Loading a module loads the packages that it is in, too."""
-    full = {}
-    for name, imported in graph.items():
-        loaded = imported | {name}
-        above = {one.rpartition(".")[0] for one in loaded if one.count(".") > 1}
-        full[name] = loaded | (above & graph.keys())
-    return full
+    used = import_graph([*modules(), Module("the_lesson.py", source)])
+    within = reached({"artcourse.the_lesson"}, used, without="artcourse.exercises")
+    aside = ("", "setup", "work", "commands")
+    return sum(
+        lines_of_code(module)
+        for module in modules()
+        if module.name in within and module.room not in aside
+    )
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_what_a_lesson_imports_can_be_read(path: Path) -> None:
     most = REACH.get(path.stem[:2], REACH_OF_OTHERS)
     if path.stem != TOGETHER:
-        assert 100 < lines_within_reach(lesson_imports(path)) <= most
+        assert 100 < lines_within_reach(path) <= most
 
 
 def rows_of_the_map(text: str) -> list[tuple[str, str]]:
@@ -347,6 +337,26 @@ def test_a_circle_is_found_by_whatever_detour() -> None:
     )
     (group,) = circles(there)
     assert group == ["artcourse.work.a", "artcourse.work.b", "artcourse.work.c"]
+
+
+def test_a_room_only_hands_on() -> None:
+    there = import_graph(
+        [
+            Module("data/__init__.py", "from artcourse.data.images import load\nimport os"),
+            Module("data/images.py", ""),
+            Module("data/tunes.py", ""),
+            Module("a.py", "from artcourse import data as d\nd.load()\nd.tunes"),
+            Module("b.py", "from artcourse.data import load as read"),
+            Module("c.py", "from artcourse import data\nother.tunes"),
+        ]
+    )
+    assert there["artcourse.a"] == {
+        "artcourse.data",
+        "artcourse.data.images",
+        "artcourse.data.tunes",
+    }
+    assert there["artcourse.b"] == {"artcourse.data.images"}
+    assert there["artcourse.c"] == {"artcourse.data"}
 
 
 def test_an_import_for_types_alone_makes_no_circle() -> None:

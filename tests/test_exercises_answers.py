@@ -10,7 +10,7 @@ import torch
 
 from artcourse import exercises, losses
 from artcourse.exercises import report, tables
-from artcourse.exercises.exercise import Case, exercise
+from artcourse.exercises.engine import Case, Exercise, exercise
 from artcourse.exercises.judge import diagnose
 
 CATALOGUE = exercises.catalogue()
@@ -34,6 +34,25 @@ def first_arrow_forgotten(arrows, count):
     for result, source, slope in reversed(arrows[1:]):
         grads[source] += grads[result] * slope
     return grads
+
+
+# ---------------- what an answer is given
+
+
+@pytest.mark.parametrize("one", CATALOGUE.values(), ids=CATALOGUE)
+def test_all_answers_take_what_the_stub_takes(one: Exercise) -> None:
+    scope = {}
+    exec(one.stub, scope)
+    stub = scope[one.name]
+    assert stub.__doc__
+    assert diagnose(one, stub).outcome == "not attempted"
+    mistakes = [known.implementation for known in one.misconceptions]
+    for answer in [one.reference, *one.alternatives, *mistakes]:
+        assert parameters(answer) == parameters(stub), answer.__name__
+
+
+def parameters(answer: Callable) -> list[str]:
+    return list(inspect.signature(answer).parameters)
 
 
 # ---------------- several parts

@@ -1,1 +1,1 @@
-"""What those who teach need: editions of a lesson, and its cells written from the exercises."""
+"""What instructors and maintainers make from the lessons: editions, exercise cells, a glossary."""

@@ -15,7 +15,7 @@ from artcourse import layers
 from artcourse.layers import kaiming_normal_, xavier_uniform_
 from artcourse.losses import cross_entropy, cross_entropy_backward, mse_loss
 from artcourse.training import SGD, Adam, Diverged, Progress, accuracy, fit
-from artcourse.training.fitting import as_device
+from artcourse.training import as_device
 
 KINDS = pytest.mark.parametrize("kind", [layers, nn], ids=["ours", "torch"])
 

@@ -1,25 +1,25 @@
-"""Training in five steps: initialise, forward, loss, backward, repeat."""
+"""Training, from a network and its data to its history."""
 
 import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from artcourse import layers
-
-from .evaluation import set_mode
-from .learner import Learner, Loss, LossBackward
-from .loop import Loop, load_checkpoint
-from .progress import Callback, History, interrupt_held_back
+from artcourse.training._door import Batches, InMemory, Loss, LossBackward, as_generator
+from artcourse.training.device import as_device
+from artcourse.training.evaluation import Measure, set_mode
+from artcourse.training.history import Callback, History
+from artcourse.training.interruption import interrupt_held_back
+from artcourse.training.optimizers import set_rates
+from artcourse.training.steps import Learner, Step, five_steps, learning_step
 
 
 def fit(
     model: Any,
     loss: Loss | tuple[Loss, LossBackward],
-    data: tuple[Tensor, Tensor],
+    data: InMemory | Batches,
     *,
     optimizer: Any,
     epochs: int,
@@ -29,11 +29,12 @@ def fit(
     transform: Callable[[Tensor], Tensor] | None = None,
     schedule: Callable[[float], float] | None = None,
     validation: tuple[Tensor, Tensor] | None = None,
-    metrics: Mapping[str, Callable[[Tensor, Tensor], float]] | None = None,
+    metrics: Mapping[str, Measure] | None = None,
     generator: torch.Generator | int = 0,
     device: str | torch.device = "cpu",
     callback: Callback | None = None,
     checkpoint: str | os.PathLike[str] | None = None,
+    step: Step = learning_step,
 ) -> History:
     """Train a network.
 
@@ -42,6 +43,8 @@ def fit(
     3. loss: measure how wrong the answers are,
     4. backward: find the gradient of the loss for each weight, and let the optimiser step;
     5. repeat, until all epochs are done or an epoch's loss is down to the threshold.
+
+    These stand in :func:`five_steps`; steps 2 to 4 are ``step``, which may be one of your own.
 
     Ctrl-C, or Jupyter's stop button, ends the training after the step that it is in. The
     network keeps what it has learned.
@@ -55,14 +58,16 @@ def fit(
     loss : callable, or pair of callables
         Of output and targets, such as ``cross_entropy``. With our layers and a loss that is
         not one of ``artcourse.losses``, the pair of it and its backward rule.
-    data : pair of Tensor, shapes (N, …) and (N, …)
-        Inputs and targets, such as pictures and labels.
+    data : pair of Tensor, shapes (N, …) and (N, …); or batches
+        Inputs and targets, such as pictures and labels. Or such pairs, a batch each, in the
+        order in which they come: a list, a DataLoader, or whatever has a length and can be
+        gone through again. What is random in it should draw from torch's own numbers.
     optimizer : Optimizer or torch.optim.Optimizer
         Made with ``model.parameters()``.
     epochs : int
         How often at most the network sees all data.
     batch_size : int
-        From how many examples it learns at a time.
+        From how many examples it learns at a time, where data are a pair.
     threshold : float, optional
         At which mean loss of an epoch the training is over.
     initialise : callable, optional
@@ -83,13 +88,18 @@ def fit(
     device : str or torch.device
         Where to train: ``"cpu"``, ``"cuda"``, ``"mps"``, or ``"auto"`` for the fastest.
     callback : callable, optional
-        Is given a :class:`Progress` after each step; after the last of an epoch, the epoch
+        Is given a :class:`StepReport` after each step; after the last of an epoch, the epoch
         has ended. It may stop the training with ``raise KeyboardInterrupt``.
     checkpoint : path, optional
         A file in which the training is saved after each epoch and when you stop it. If it
         is there already, the training goes on from it, and ends with the same weights as
         one that was never interrupted. The learning rate, the batch size and the number of
         examples must be those that it was begun with.
+    step : callable
+        What is done with each batch instead of :func:`learning_step`: from a
+        :class:`~artcourse.training.steps.Learner`, inputs and targets to the loss. What it
+        keeps from one batch to the next goes into the checkpoint, if it has ``state_dict``
+        and ``load_state_dict``.
 
     Returns
     -------
@@ -105,53 +115,50 @@ def fit(
 
     Lesson: 04_training_a_cnn
     """
-    metrics, generator = metrics or {}, as_generator(generator)
-    learner = Learner(model, loss, optimizer, transform, validation, metrics, as_device(device))
-    loop = Loop(learner, data, epochs, batch_size, threshold, schedule, generator, checkpoint)
-    # torch's own random numbers are for others afterwards as they were before
+    learner = Learner(
+        model=model,
+        loss=loss,
+        optimizer=optimizer,
+        data=data,
+        batch_size=batch_size,
+        epochs=epochs,
+        threshold=threshold,
+        transform=transform,
+        schedule=schedule,
+        validation=validation,
+        metrics=metrics or {},
+        generator=as_generator(generator),
+        device=as_device(device),
+        callback=callback,
+        checkpoint=checkpoint,
+    )
+    return train(learner, initialise, step)
+
+
+def train(learner: Learner, initialise: Callable[..., Tensor] | None, step: Step) -> History:
+    """Take the five steps; stop where Ctrl-C wants it, and leave all in order.
+
+    torch's own random numbers are for others afterwards as they were before.
+    """
+    if hasattr(step, "state_dict"):
+        learner.kept["step"] = step
     cards = range(torch.cuda.device_count()) if learner.device.type == "cuda" else []
     with torch.random.fork_rng(devices=cards), interrupt_held_back() as pressed:
-        if checkpoint is not None and Path(checkpoint).expanduser().exists():
-            loop.load_state(load_checkpoint(checkpoint))
-        elif initialise is not None:
-            layers.initialise(model, initialise, generator)
+        learner.pressed = pressed
         try:
-            loop.run(callback, pressed)
+            five_steps(learner, initialise, step)
         except KeyboardInterrupt:
-            loop.note_stop()
+            note_stop(learner)
         finally:
-            set_mode(model, training=False)
-            learner.set_rates(1)
+            set_mode(learner.model, training=False)
+            set_rates(learner.optimizer, learner.first_rates, 1)
     return learner.history
 
 
-def as_generator(generator: torch.Generator | int) -> torch.Generator:
-    """Return a generator for a seed, and a generator as it is."""
-    if isinstance(generator, torch.Generator):
-        if generator.device.type != "cpu":
-            raise ValueError("the generator should be one of the CPU: torch.Generator()")
-        return generator
-    return torch.Generator().manual_seed(generator)
-
-
-def as_device(device: str | torch.device) -> torch.device:
-    """Find a device by its name; with ``"auto"`` the fastest that there is.
-
-    Raises
-    ------
-    ValueError
-        When this computer has no such device.
-
-    Examples
-    --------
-    >>> as_device("cpu")
-    device(type='cpu')
-    """
-    usable = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    there = [*(name for name, is_usable in usable.items() if is_usable), "cpu"]
-    if device == "auto":
-        device = there[0]
-    if str(device).partition(":")[0] not in there:
-        names = ", ".join(map(repr, there))
-        raise ValueError(f"device should be 'auto' or, on this machine, {names}, and is {device!r}")
-    return torch.device(device)
+def note_stop(learner: Learner) -> None:
+    """Say in the history that the training was stopped, unless it was done."""
+    if learner.epochs_done < learner.epochs:
+        learner.history.stopped = (
+            f"Stopped by you in epoch {learner.epochs_done + 1} of {learner.epochs}, after step "
+            f"{learner.steps_done} of {learner.steps}. The network keeps what it has learned."
+        )

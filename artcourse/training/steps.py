@@ -212,7 +212,7 @@ class Learner:
         """Put the loss into the history, and tell the callback; stop if that is wanted."""
         self.history.step_losses.append(loss.item() if isinstance(loss, Tensor) else loss)
         self.steps_done += 1
-        if self.report.epoch_ends:
+        if self.steps_done == self.steps:
             self.end_epoch()
         try:
             if self.callback is not None:

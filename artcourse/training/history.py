@@ -84,8 +84,6 @@ class StepReport:
         Until now.
     model : Layer, torch.nn.Module or Tensor
         As it is now. Of ``optimize_image``, the best picture so far.
-
-    Lesson: 04_training_a_cnn
     """
 
     epoch: int

@@ -7,7 +7,7 @@ on network drives too: a kill in the middle loses at most the check being writte
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,7 +70,7 @@ def record_check(exercise_id: str, outcome: str, misconception: str | None = Non
         One sentence for the student when something is the matter, else None. Nothing is
         recorded, and nothing said, where there is no work folder. It never raises.
     """
-    now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
     try:
         work = work_folder()
         if work is None:

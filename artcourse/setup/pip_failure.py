@@ -69,5 +69,5 @@ _SENTENCES = {
     "permission": "A file could not be written in {folder}. Please close programs that may use it, "
     "and check that the folder is yours.",
     "no build": "There is no {found[1]} for this computer with this Python. The course needs a "
-    "64-bit Python 3.10 to 3.13 on Windows, Linux or a Mac with an Apple chip; please install one.",
+    "64-bit Python 3.11 to 3.13 on Windows, Linux or a Mac with an Apple chip; please install one.",
 }

@@ -8,15 +8,19 @@ import sys
 import tempfile
 import webbrowser
 
-from artcourse.commands import CommandError, environment, server, typed
-from artcourse.commands.installation import NEEDED_BYTES
-from artcourse.commands.requirements import (
+from artcourse.commands import ports
+from artcourse.setup.enter import find_python
+from artcourse.setup.new_venv import NEEDED_BYTES
+from artcourse.setup.requirements import (
     CONSTRAINTS,
     course_root,
     installed_version,
     lacking,
     requirements,
 )
+from artcourse.setup.variables import variables
+from artcourse.setup.venv import is_running_in
+from artcourse.setup.words import CommandError, typed
 
 GIGABYTE = 1e9
 ENOUGH_MEMORY = 4 * GIGABYTE
@@ -30,15 +34,18 @@ def python() -> Result:
     bits = 64 if sys.maxsize > 2**32 else 32
     found = f"{platform.python_version()}, {bits} bits, {platform.system()} {platform.machine()}"
     if bits == 32:
-        return "fail", found, "Install a 64-bit Python 3.10 to 3.13; torch needs it."
+        return "fail", found, "Install a 64-bit Python 3.11 to 3.13; torch needs it."
     return "ok", found
 
 
 def packages() -> Result:
     """Compare what is installed with what is needed, and with what the course is tested with."""
-    here = {name: installed_version(name) for name in requirements()}
     if unfit := lacking():
         return "fail", "missing or of another version: " + ", ".join(unfit), SET_UP
+    from packaging.requirements import Requirement  # there when the packages are
+
+    names = [Requirement(text).name for text in requirements()]
+    here = {name: installed_version(name) for name in names}
     tested = pins()
     others = [
         f"{name} {version} (tested: {tested.get(name)})"
@@ -53,7 +60,7 @@ def packages() -> Result:
 
 def pins() -> dict[str, str]:
     """Read which versions the course is tested with, on this Python."""
-    from packaging.requirements import Requirement  # there when the packages are
+    from packaging.requirements import Requirement
 
     found = map(Requirement, CONSTRAINTS.read_text(encoding="utf-8").splitlines())
     fitting = (pin for pin in found if pin.marker is None or pin.marker.evaluate())
@@ -106,7 +113,7 @@ def data() -> Result:
 
 def _ask(question: str) -> Result:
     """Run a few lines in a new Python; the last line of what it prints is the finding."""
-    settings = {**os.environ, **environment.variables(), "MPLBACKEND": "agg"}
+    settings = {**os.environ, **variables(), "MPLBACKEND": "agg"}
     try:
         asked = subprocess.run(
             [sys.executable, "-c", question],
@@ -123,7 +130,7 @@ def _ask(question: str) -> Result:
         return "ok", last
     if "No module named" in last:
         return "fail", last, SET_UP
-    if environment.is_running_in(course_root() / ".venv"):
+    if is_running_in(course_root() / ".venv"):
         return "fail", last, f"Delete the folder .venv, then start again: {typed('lab')}"
     return "fail", last, "Install this package again in the environment that you use."
 
@@ -152,7 +159,7 @@ def memory() -> Result:
 def disk() -> Result:
     """There is room for your work, and for the packages if they are not there yet."""
     free = shutil.disk_usage(course_root()).free
-    wanted = ENOUGH_DISK if environment.find_python() else NEEDED_BYTES
+    wanted = ENOUGH_DISK if find_python() else NEEDED_BYTES
     found = f"{free / GIGABYTE:.1f} GB free, {wanted / GIGABYTE:.1f} GB wanted"
     return ("ok", found) if free >= wanted else ("fail", found, "Make room on the disk.")
 
@@ -169,7 +176,7 @@ def browser() -> Result:
 def port() -> Result:
     """JupyterLab can listen on this computer."""
     try:
-        return "ok", f"{server.HOST}:{server.choose_port()} is free"
+        return "ok", f"{ports.HOST}:{ports.choose_port()} is free"
     except CommandError as error:
         return "fail", "none is free", str(error)
 

@@ -1,6 +1,7 @@
 """Where the course runs: what it needs, and which Python has it."""
 
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -10,8 +11,11 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from artcourse.commands import CommandError, environment, requirements
-from artcourse.commands.environment import Marker, find_python, is_ready, python_in
+from artcourse.setup import enter, requirements
+from artcourse.setup.enter import find_python
+from artcourse.setup.variables import jupyter_variables
+from artcourse.setup.venv import Marker, has_all, is_ready, marker_file, python_in
+from artcourse.setup.words import CommandError
 
 ROOT = Path(__file__).parents[1]
 THIS_PYTHON = "{}.{}".format(*sys.version_info)
@@ -21,7 +25,7 @@ THIS_PYTHON = "{}.{}".format(*sys.version_info)
 def restarted(monkeypatch):
     """Instead of restarting in another Python, note which one it would be."""
     pythons = []
-    monkeypatch.setattr(environment, "restart_in", pythons.append)
+    monkeypatch.setattr(enter, "restart_in", pythons.append)
     return pythons
 
 
@@ -37,40 +41,47 @@ def make_venv(course, **changes):
 # What is needed
 
 
-def test_requirements_are_read_as_packaging_reads_them():
+def test_requirements_are_those_of_pyproject():
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     found = requirements.requirements(["test"])
-    assert {"torch", "jupyterlab", "psutil", "pytest", "playwright"} <= set(found)
-    assert not {"pytest", "ruff"} & set(requirements.requirements())
-    for name, versions in found.items():
-        assert f'"{name}{versions}"' in text
-        assert Requirement(name + versions).name == name
+    names = {Requirement(each).name for each in found}
+    assert {"torch", "jupyterlab", "psutil", "pytest", "playwright"} <= names
+    assert not [each for each in requirements.requirements() if each.startswith(("pytest", "ruff"))]
+    assert all(f'"{each}"' in text for each in found)
 
 
 @pytest.mark.parametrize(
-    ("version", "versions", "expected"),
+    ("version", "suits"),
     [
-        ("2.13.0+cpu", ">=2.6,<3", True),
-        ("2.6", ">=2.6.0,<3", True),
-        ("2.5.9", ">=2.6,<3", False),
-        ("3.0", ">=2.6,<3", False),
-        ("10.1", ">=9,<10", False),
-        ("9.0.0rc1", ">=9,<10", True),
-        ("1.2", "==1.2.0", True),
-        ("1.2", "", True),
+        ("2.13.0+cpu", True),
+        ("2.14.0.dev20261101", True),
+        ("2.6", True),
+        ("2.5.9", False),
+        ("3.0", False),
+        ("not a version", False),
+        (None, False),
     ],
 )
-def test_is_within(version, versions, expected):
-    assert requirements.is_within(version, versions) is expected
-
-
-def test_lacking_names_what_is_missing_or_too_old(monkeypatch):
-    present = {"torch": "2.13.0+cpu", "numpy": "1.26.4"}
+def test_lacking_names_what_is_missing_or_of_another_version(monkeypatch, version, suits):
+    present = {"torch": version, "numpy": "2.4.6"}
     monkeypatch.setattr(requirements, "installed_version", present.get)
     lacking = requirements.lacking()
-    assert "numpy>=2,<3" in lacking
+    assert ("torch>=2.6,<3" in lacking) is not suits
+    assert "numpy>=2,<3" not in lacking
     assert "psutil>=6,<8" in lacking
-    assert not any(each.startswith("torch>") for each in lacking)
+
+
+def test_where_packaging_is_missing_all_is_lacking(monkeypatch):
+    monkeypatch.setitem(sys.modules, "packaging.requirements", None)
+    assert requirements.lacking(["test"]) == requirements.requirements(["test"])
+
+
+def test_a_package_without_a_version_is_not_there(tmp_path, monkeypatch):
+    """What is left of a package whose installation or removal was cut short."""
+    (tmp_path / "torch_half-1.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert not requirements.installed_version("torch-half")
+    assert not requirements.installed_version("torch-nowhere")
 
 
 def test_package_without_its_course_folder(tmp_path, monkeypatch):
@@ -83,8 +94,9 @@ def test_ranges_constraints_and_conda_belong_together():
     """Each direct need is pinned, within its range, on every Python and system we promise."""
     lines = requirements.CONSTRAINTS.read_text(encoding="utf-8").splitlines()
     pins = [Requirement(line) for line in lines]
-    for name, versions in requirements.requirements(["test"]).items():
-        for python in ("3.10", "3.11", "3.12", "3.13"):
+    for needed in map(Requirement, requirements.requirements(["test"])):
+        name = needed.name
+        for python in ("3.11", "3.12", "3.13"):
             for system in ("linux", "darwin", "win32"):
                 there = {"python_full_version": python + ".9", "sys_platform": system}
                 fitting = [
@@ -94,12 +106,21 @@ def test_ranges_constraints_and_conda_belong_together():
                 ]
                 assert len(fitting) == 1, f"{name} on Python {python}, {system}: {fitting}"
                 version = str(fitting[0].specifier).removeprefix("==")
-                assert Requirement(name + versions).specifier.contains(version)
+                assert needed.specifier.contains(version)
     conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-    *_, pip = conda["dependencies"]
+    *others, pip = conda["dependencies"]
     constraints = requirements.CONSTRAINTS.relative_to(ROOT).as_posix()
     assert pip == {"pip": [f"--constraint {constraints}", "--editable .[test]"]}
-    assert set(conda["dependencies"][:-1]) == {"python=3.11", "pip"}
+    pinned = {pin.name: str(pin.specifier).removeprefix("==") for pin in pins}
+    torch = [f"pytorch={pinned['torch']}=cpu_*", f"torchvision={pinned['torchvision']}"]
+    assert others == ["python=3.11", "pip", *torch]
+
+
+def test_no_registry_is_named():
+    """Whoever installs chooses where from; the pins hold for all."""
+    text = requirements.CONSTRAINTS.read_text(encoding="utf-8")
+    assert "//" not in text
+    assert not re.search("^-", text, re.MULTILINE)
 
 
 # Which Python
@@ -108,21 +129,21 @@ def test_ranges_constraints_and_conda_belong_together():
 def test_environment_that_has_everything_is_used_as_it_is(course, monkeypatch, restarted):
     monkeypatch.setattr(requirements, "installed_version", lambda name: "1.5")
     assert find_python() == Path(sys.executable)
-    environment.enter()
+    enter.enter()
     assert restarted == []
     assert not (course / ".venv").exists()
 
 
 def test_finished_venv_is_entered(course, restarted):
     home = make_venv(course)
-    environment.enter(["test"])
-    environment.enter_if_ready()
+    enter.enter(["test"])
+    enter.enter_if_ready()
     assert restarted == [python_in(home)] * 2
 
 
 def test_nothing_there(course, restarted):
     assert find_python() is None
-    environment.enter_if_ready()
+    enter.enter_if_ready()
     assert restarted == []
 
 
@@ -156,7 +177,7 @@ def test_venv_whose_python_was_removed_is_not_ready(course):
 def test_damaged_marker_is_no_marker(course):
     home = make_venv(course)
     for text in ("", "[]", '{"finished": true}', "\x00"):
-        environment.marker_file(home).write_text(text, encoding="utf-8")
+        marker_file(home).write_text(text, encoding="utf-8")
         assert Marker.read(home) is None
 
 
@@ -170,22 +191,22 @@ def test_fingerprint_changes_with_the_pins(course, tmp_path, monkeypatch):
 
 def test_venv_that_a_person_made_is_used_if_it_has_everything(course, monkeypatch):
     venv.create(course / ".venv", symlinks=os.name != "nt")
-    monkeypatch.setattr(environment, "has_all", lambda python, extras: False)
+    monkeypatch.setattr(enter, "has_all", lambda python, extras: False)
     assert find_python() is None
-    monkeypatch.setattr(environment, "has_all", lambda python, extras: True)
+    monkeypatch.setattr(enter, "has_all", lambda python, extras: True)
     assert find_python() == python_in(course / ".venv")
 
 
 def test_has_all_asks_the_other_python(tmp_path):
-    assert environment.has_all(Path(sys.executable), ["test"])
+    assert has_all(Path(sys.executable), ["test"])
     venv.create(tmp_path / "bare", symlinks=os.name != "nt")
-    assert not environment.has_all(python_in(tmp_path / "bare"), [])
-    assert not environment.has_all(tmp_path / "no-python", [])
+    assert not has_all(python_in(tmp_path / "bare"), [])
+    assert not has_all(tmp_path / "no-python", [])
 
 
 def test_restarted_process_does_not_look_again(course, monkeypatch, restarted):
     monkeypatch.setenv("ARTCOURSE_ENVIRONMENT_READY", "1")
-    environment.enter()
+    enter.enter()
     assert restarted == []
     assert "ARTCOURSE_ENVIRONMENT_READY" not in os.environ
 
@@ -199,7 +220,7 @@ def test_restart_runs_the_same_command(monkeypatch):
     monkeypatch.setattr(os, "execv", exec_)
     monkeypatch.setattr(sys, "argv", ["artcourse", "lab", "--port", "9000"])
     with pytest.raises(SystemExit) as ended:
-        environment.restart_in(Path("/a/python"))
+        enter.restart_in(Path("/a/python"))
     assert ended.value.code == ["/a/python", "-m", "artcourse", "lab", "--port", "9000"]
     assert os.environ["PYTHONPATH"].split(os.pathsep)[0] == str(ROOT)
 
@@ -207,18 +228,20 @@ def test_restart_runs_the_same_command(monkeypatch):
 def test_personal_settings_are_kept_out(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/mine")
     monkeypatch.setenv("MPLBACKEND", "TkAgg")
-    found = environment.jupyter_variables(tmp_path)
+    found = jupyter_variables(tmp_path)
     assert "MPLBACKEND" not in found
     assert "JUPYTER_CONFIG_PATH" not in found
     assert found["JUPYTER_CONFIG_DIR"].startswith(str(tmp_path))
     assert found["IPYTHONDIR"].startswith(str(tmp_path))
 
 
-def test_commands_need_only_the_standard_library():
-    names = ("lab", "test", "doctor", "checks", "progress", "execute", "installation", "server")
-    code = f"""import importlib, sys
+@pytest.mark.parametrize("room", ["setup", "work", "commands"])
+def test_tools_need_only_the_standard_library(room):
+    """Each of their modules can be imported before anything is installed."""
+    code = f"""import importlib, pkgutil, sys
 sys.path.insert(0, {str(ROOT)!r})
-for name in {names}:
-    importlib.import_module("artcourse.commands." + name)
+import artcourse.{room} as room
+for module in pkgutil.walk_packages(room.__path__, room.__name__ + "."):
+    importlib.import_module(module.name)
 """
     subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True)

@@ -3,6 +3,7 @@
 import inspect
 import sqlite3
 import threading
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -240,10 +241,9 @@ def test_check_records_in_the_work_folder(doubled, monkeypatch, tmp_path, capsys
     monkeypatch.setenv("ARTCOURSE_WORK", str(tmp_path))
     doubled.check(lambda x: x**2)
     doubled.check(lambda x: 2 * x)
-    rows = sqlite3.connect(tmp_path / "progress.sqlite").execute(
-        "SELECT outcome, misconception FROM checks ORDER BY rowid"
-    )
-    assert rows.fetchall() == [("wrong", "squared"), ("passed", None)]
+    with closing(sqlite3.connect(tmp_path / "progress.sqlite")) as record:
+        rows = record.execute("SELECT outcome, misconception FROM checks ORDER BY rowid").fetchall()
+    assert rows == [("wrong", "squared"), ("passed", None)]
 
 
 def test_a_check_that_cannot_record_says_so_and_goes_on(doubled, monkeypatch, capsys):

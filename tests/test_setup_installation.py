@@ -128,6 +128,15 @@ def test_venv_of_another_python_is_made_anew(course, done, removed, capsys):
     assert "made by another Python, or has lost it" in capsys.readouterr().out
 
 
+def test_venv_of_a_python_that_the_course_has_dropped_is_made_anew(course, done, monkeypatch):
+    home = make_venv(course, fingerprint="old")
+    (home / "old").touch()
+    monkeypatch.setattr(new_venv, "OLDEST", (3, 99))
+    installation.set_up()
+    assert done == ["made", "installed test"]
+    assert not (home / "old").exists()
+
+
 def test_venv_that_is_not_ours_is_kept_aside(course, done, capsys):
     for number in (1, 2):
         shutil.rmtree(course / ".venv", ignore_errors=True)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from artcourse.__main__ import FIRST_TOO_NEW, OLDEST
 from artcourse.setup.pip_failure import explain_failure
 from artcourse.setup.venv import (
     Marker,
@@ -64,7 +65,13 @@ def make_unless_usable(venv: Path, before: Marker | None) -> str:
 
 def _is_usable(venv: Path, marker: Marker) -> bool:
     """Tell whether packages can be installed into ``.venv`` by the Python that made it."""
-    return version_of(python_in(venv)) == marker.python and _has_pip(python_in(venv))
+    version = version_of(python_in(venv))
+    return version == marker.python and _suits(version) and _has_pip(python_in(venv))
+
+
+def _suits(version: str) -> bool:
+    """Tell whether the course, which drops old Pythons in time, can still run with this one."""
+    return OLDEST <= tuple(map(int, version.split("."))) < FIRST_TOO_NEW
 
 
 def _has_pip(python: Path) -> bool:

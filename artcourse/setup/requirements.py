@@ -69,7 +69,7 @@ def lacking(extras: Iterable[str] = ()) -> list[str]:
 def installed_version(name: str) -> str | None:
     """Return the version of an installed package, or None."""
     try:
-        return metadata.version(name)
+        return metadata.metadata(name).get("Version")  # a package half removed has none
     except metadata.PackageNotFoundError:
         return None
 

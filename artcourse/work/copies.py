@@ -4,22 +4,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from artcourse.work.folder import (
-    digest,
-    exclusive,
-    free_name,
-    make_work_folder,
-    write_atomically,
-)
-from artcourse.work.lessons import (
-    Lesson,
-    describe,
-    edition_of,
-    lesson_files,
-    read_notebook,
-    student_copy,
-)
+from artcourse.work.files import digest, exclusive, free_name, write_atomically
+from artcourse.work.folder import make_work_folder
+from artcourse.work.lessons import Lesson, describe, lesson_files, read_notebook
 from artcourse.work.notes import Notes, load_notes, save_notes
+from artcourse.work.student_copy import edition_of, student_copy
 
 
 @dataclass(frozen=True)

@@ -131,8 +131,9 @@ def _hand_out_one(edition: _Edition, work: Path, notes: Notes) -> Handout:
     if found is None or notes.is_ours(lesson.file, digest(found)):
         if found != edition.content:
             write_atomically(work, lesson.file, edition.content)
-        same = found is not None and edition_of(found) == edition.name
-        return Handout(lesson, "current" if same else "new" if found is None else "upgraded")
+        if found is None:
+            return Handout(lesson, "new")
+        return Handout(lesson, "current" if edition_of(found) == edition.name else "upgraded")
     if edition_of(found) == edition.name:
         return Handout(lesson, "yours")
     beside = notes.beside.setdefault(lesson.file, {})

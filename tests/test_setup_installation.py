@@ -131,7 +131,7 @@ def test_venv_of_another_python_is_made_anew(course, done, removed, capsys):
 def test_venv_of_a_python_that_the_course_has_dropped_is_made_anew(course, done, monkeypatch):
     home = make_venv(course, fingerprint="old")
     (home / "old").touch()
-    monkeypatch.setattr(new_venv, "OLDEST", (3, 99))
+    monkeypatch.setattr("artcourse.OLDEST_PYTHON", (3, 99))
     installation.set_up()
     assert done == ["made", "installed test"]
     assert not (home / "old").exists()

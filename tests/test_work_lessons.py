@@ -412,10 +412,19 @@ def test_a_lab_that_is_held_up_by_another_says_so(lessons, work, monkeypatch):
     report = hand_out(lessons, work)
     monkeypatch.setattr(files, "PATIENCE", 0.05)
     with files.exclusive(work):
-        with pytest.raises(OSError, match=r"lock.sqlite cannot be locked .* delete it"):
+        with pytest.raises(
+            OSError, match=r"lock cannot be locked \(another program holds it\).* delete it"
+        ):
             hand_out(lessons, work)
         assert "cannot be locked" in write_welcome_page(work, report)
     assert write_welcome_page(work, report) is None
+
+
+def test_a_lock_that_cannot_be_opened_is_said(lessons, work):
+    make_work_folder(work)
+    (work / ".artcourse" / "lock").mkdir()
+    with pytest.raises(OSError, match=r"lock cannot be opened \(.+\)\.$"):
+        hand_out(lessons, work)
 
 
 # What else may stand in the folder

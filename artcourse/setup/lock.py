@@ -1,5 +1,6 @@
 """A lock that one process at a time can hold, and that ends with it, however it ends."""
 
+import math
 import os
 import time
 from collections.abc import Iterator
@@ -7,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+SECONDS_BETWEEN_TRIES = 0.1
+
 
 @contextmanager
-def hold(path: Path, waiting: str, seconds_between_tries: float = 0.3) -> Iterator[int]:
+def hold(path: Path, waiting: str = "", patience: float = math.inf) -> Iterator[int]:
     """Hold the lock at ``path``, after waiting for whoever holds it now.
 
     The operating system drops the lock when the last process that has the file open ends, so a
@@ -20,18 +23,31 @@ def hold(path: Path, waiting: str, seconds_between_tries: float = 0.3) -> Iterat
     path : Path
         The lock's file; it is made if need be, and stays.
     waiting : str
-        What to tell the person once, if there is somebody to wait for.
+        What to tell the person once, if there is somebody to wait for. Nothing is told if empty.
+    patience : float
+        After how many seconds to give up.
 
     Yields
     ------
     int
         The file descriptor, to be passed on to children that must not be overtaken.
+
+    Raises
+    ------
+    TimeoutError
+        If whoever holds it has not let go in time.
+    OSError
+        If the file cannot be opened or locked.
     """
     with open(path, "a+b") as file:
         if not _take(file):
-            print(waiting, flush=True)
+            if waiting:
+                print(waiting, flush=True)
+            deadline = time.monotonic() + patience
             while not _take(file):
-                time.sleep(seconds_between_tries)
+                if time.monotonic() > deadline:
+                    raise TimeoutError("another program holds it")
+                time.sleep(SECONDS_BETWEEN_TRIES)
         yield file.fileno()
 
 

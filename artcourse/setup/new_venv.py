@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from artcourse.__main__ import FIRST_TOO_NEW, OLDEST
+import artcourse
 from artcourse.setup.pip_failure import explain_failure
 from artcourse.setup.venv import (
     Marker,
@@ -71,7 +71,8 @@ def _is_usable(venv: Path, marker: Marker) -> bool:
 
 def _suits(version: str) -> bool:
     """Tell whether the course, which drops old Pythons in time, can still run with this one."""
-    return OLDEST <= tuple(map(int, version.split("."))) < FIRST_TOO_NEW
+    numbers = tuple(int(number) for number in version.split("."))
+    return artcourse.OLDEST_PYTHON <= numbers < artcourse.FIRST_TOO_NEW_PYTHON
 
 
 def _has_pip(python: Path) -> bool:

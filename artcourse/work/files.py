@@ -2,12 +2,12 @@
 
 import hashlib
 import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 
+from artcourse.setup import lock
 from artcourse.work.folder import MARKER
 
 PATIENCE = 10.0  # seconds to wait for another program that has a file locked
@@ -17,27 +17,22 @@ PATIENCE = 10.0  # seconds to wait for another program that has a file locked
 def exclusive(work: Path) -> Iterator[None]:
     """Let one process at a time rearrange the files of a work folder.
 
-    The lock is SQLite's, because it works on every system and ends with its process,
-    however that ends. Its file stays empty.
-
     Raises
     ------
     OSError
         When the lock is not to be had; the message says why.
     """
-    lock = work / MARKER / "lock.sqlite"
-    try:
-        lock.parent.mkdir(exist_ok=True)
-        connection = sqlite3.connect(lock, timeout=PATIENCE, isolation_level=None)
-    except (OSError, sqlite3.Error) as error:
-        raise OSError(f"{lock} cannot be opened ({error}).") from error
-    with closing(connection):
+    path = work / MARKER / "lock"
+    with ExitStack() as held:
         try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
+            path.parent.mkdir(exist_ok=True)
+            held.enter_context(lock.hold(path, patience=PATIENCE))
+        except TimeoutError as error:
             raise OSError(
-                f"{lock} cannot be locked ({error}). If no other lab is just starting, delete it."
+                f"{path} cannot be locked ({error}). If no other lab is just starting, delete it."
             ) from error
+        except OSError as error:
+            raise OSError(f"{path} cannot be opened ({error.strerror}).") from error
         yield
 
 

@@ -2,17 +2,7 @@
 
 from torch import Tensor
 
-from .checks import checked, like_input, need_filled, need_floats, one_axis
 
-
-def _check_softmax(input: object, dim: object) -> dict[str, int]:
-    need_floats("input", input)
-    axis = one_axis("dim", dim, input.ndim)
-    need_filled("input", input.movedim(axis, -1) if input.ndim else input, 1)
-    return {"dim": axis}
-
-
-@checked(_check_softmax)
 def softmax(input: Tensor, dim: int) -> Tensor:
     """Turn scores into probabilities: ``eˣⁱ / Σⱼ eˣʲ`` along one axis.
 
@@ -46,7 +36,6 @@ def softmax(input: Tensor, dim: int) -> Tensor:
     return powers / powers.sum(dim, keepdim=True)
 
 
-@checked(_check_softmax, like_input)
 def softmax_backward(grad_output: Tensor, input: Tensor, dim: int) -> Tensor:
     """Return the gradient of softmax's input.
 
@@ -73,7 +62,6 @@ def softmax_backward(grad_output: Tensor, input: Tensor, dim: int) -> Tensor:
     return output * (grad_output - (grad_output * output).sum(dim, keepdim=True))
 
 
-@checked(_check_softmax)
 def log_softmax(input: Tensor, dim: int) -> Tensor:
     """Return the logarithm of softmax: ``xᵢ − log Σⱼ eˣʲ``.
 
@@ -107,7 +95,6 @@ def log_softmax(input: Tensor, dim: int) -> Tensor:
     return shifted - shifted.exp().sum(dim, keepdim=True).log()
 
 
-@checked(_check_softmax, like_input)
 def log_softmax_backward(grad_output: Tensor, input: Tensor, dim: int) -> Tensor:
     """Return the gradient of log_softmax's input.
 

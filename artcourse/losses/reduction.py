@@ -2,6 +2,8 @@
 
 from torch import Tensor
 
+from artcourse.functional._door import known
+
 REDUCTIONS = ("mean", "sum", "none")
 
 
@@ -39,8 +41,7 @@ def reduced_backward(grad_output: Tensor, losses: Tensor, reduction: str) -> Ten
 
 def need_reduction(reduction: object) -> None:
     """Refuse what is no name of a reduction."""
-    if reduction not in REDUCTIONS:
-        raise ValueError(f"reduction should be one of {REDUCTIONS}, and is {reduction!r}")
+    known("reduction", reduction, REDUCTIONS)
 
 
 def loss_shape(target: Tensor, reduction: str, **_: object) -> tuple[int, ...]:

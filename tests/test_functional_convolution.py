@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -292,16 +291,3 @@ def test_whole_numbers_of_numpy_and_short_tuples_will_do() -> None:
 
     for stride in (np.int64(2), (2,), [2, 2], torch.tensor(2)):
         assert torch.equal(conv2d(IMAGE, WEIGHT, stride=stride), conv2d(IMAGE, WEIGHT, stride=2))
-
-
-def test_the_room_offers_all_that_lessons_explain() -> None:
-    explained = {
-        name
-        for module in list(sys.modules.values())
-        if module.__name__.startswith("artcourse.functional.")
-        for name, value in vars(module).items()
-        if inspect.isfunction(value) and "Lesson: " in (value.__doc__ or "")
-    }
-    offered = {name for name, value in vars(functional).items() if inspect.isfunction(value)}
-    assert {"relu", "conv2d_backward", "flatten"} < explained <= offered
-    assert all(name.removesuffix("_backward") in offered for name in offered)

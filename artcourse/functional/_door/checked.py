@@ -10,7 +10,12 @@ import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from artcourse.functional._door.tensors import need_alike, need_floats, need_shape, need_tensor
+from artcourse.functional._door.tensors import (
+    need_alike,
+    need_floating_point,
+    need_shape,
+    need_tensor,
+)
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -62,7 +67,7 @@ def checked_backward(
             arguments = _by_name(signature, args, kwargs)
             grad_output, input = arguments.pop("grad_output"), arguments["input"]
             arguments.update(check(**arguments) or {})
-            need_floats("input", input)
+            need_floating_point("input", input)
             need_tensor("grad_output", grad_output)
             need_alike("grad_output", grad_output, "input", input)
             because = f"as {answer}{_how(arguments)}"

@@ -119,7 +119,8 @@ def conv2d_answer_shape(
     input: Tensor, weight: Tensor, stride: Pair, padding: Margins, dilation: Pair, **_: object
 ) -> tuple[int, ...]:
     """Return the shape of conv2d's answer, which bias and groups do not change."""
-    return conv2d_output_shape(input, weight, stride, padding, dilation)
+    size = output_size2d(input, weight.shape[2:], stride, padding, dilation)
+    return *input.shape[:-3], len(weight), *size
 
 
 def check_filter_image(image: object, kernel: object, padding: object) -> dict[str, Margins]:

@@ -1,5 +1,7 @@
 """What the linear layer and flattening refuse."""
 
+import math
+
 from torch import Tensor
 
 from artcourse.functional._door.arguments import one_axis
@@ -41,7 +43,9 @@ def check_flatten(input: object, start_dim: object, end_dim: object) -> dict[str
 
 def flatten_answer_shape(input: Tensor, start_dim: int, end_dim: int) -> tuple[int, ...]:
     """Return the shape of flatten's answer."""
-    return shape(flatten(input, start_dim, end_dim))
+    axes = input.shape or (1,)
+    together = math.prod(axes[start_dim : end_dim + 1])
+    return *axes[:start_dim], together, *axes[end_dim + 1 :]
 
 
 linear = checked(check_linear)(linear)

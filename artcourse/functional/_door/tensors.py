@@ -41,6 +41,11 @@ def need_real(name: str, value: object, *shapes: str) -> None:
 def need_floats(name: str, value: object, *shapes: str) -> None:
     """Refuse what is no tensor of floating-point numbers, or has another number of axes."""
     need_real(name, value, *shapes)
+    need_floating_point(name, value)
+
+
+def need_floating_point(name: str, value: Tensor) -> None:
+    """Refuse a tensor of whole numbers: they have no gradients, and no fractions."""
     if not value.is_floating_point():
         raise ValueError(
             f"{name} should hold floating-point numbers, and is {value.dtype}: try {name}.float()"

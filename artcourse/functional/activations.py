@@ -100,7 +100,7 @@ def sigmoid_backward(grad_output: Tensor, input: Tensor) -> Tensor:
     ValueError
         Where shapes or dtypes differ, or the numbers are not floating-point.
 
-    Lesson: 03_backpropagation
+    Lesson: 02_activations_and_pooling
     """
     # σ′(x) = σ(x) · (1 − σ(x))
     output = sigmoid(input)
@@ -153,7 +153,7 @@ def tanh_backward(grad_output: Tensor, input: Tensor) -> Tensor:
     ValueError
         Where shapes or dtypes differ, or the numbers are not floating-point.
 
-    Lesson: 03_backpropagation
+    Lesson: 02_activations_and_pooling
     """
     # tanh′(x) = 1 − tanh(x)²
     return grad_output * (1 - tanh(input) ** 2)

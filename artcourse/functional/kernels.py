@@ -27,8 +27,6 @@ def identity_kernel(size: int = 3, *, dtype: torch.dtype = torch.float32) -> Ten
     tensor([[0., 0., 0.],
             [0., 1., 0.],
             [0., 0., 0.]])
-
-    Lesson: 01_convolution
     """
     size = _odd(size)
     kernel = torch.zeros(size, size, dtype=dtype)
@@ -121,8 +119,6 @@ def emboss_kernel(*, dtype: torch.dtype = torch.float32) -> Tensor:
     """Return a kernel that makes a relief, lit from the top left.
 
     Its numbers add up to 1, so even areas keep their brightness.
-
-    Lesson: 01_convolution
     """
     return torch.tensor([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], dtype=dtype)
 

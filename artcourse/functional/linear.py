@@ -101,8 +101,6 @@ def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     >>> import torch
     >>> flatten(torch.zeros(8, 3, 5, 7), start_dim=1).shape
     torch.Size([8, 105])
-
-    Lesson: 03_backpropagation
     """
     shape = input.shape or (1,)
     start, end = start_dim % len(shape), end_dim % len(shape)
@@ -128,7 +126,5 @@ def flatten_backward(
     ------
     ValueError
         As flatten, and where grad_output has not the shape of flatten's answer.
-
-    Lesson: 03_backpropagation
     """
     return grad_output.reshape(input.shape)

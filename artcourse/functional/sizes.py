@@ -29,8 +29,6 @@ def margins(padding: IntOrPair | Margins) -> Margins:
     ((1, 1), (1, 1))
     >>> margins((1, 2))
     ((1, 1), (2, 2))
-
-    Lesson: 01_convolution
     """
     vertical, horizontal = pair(padding)
     return pair(vertical), pair(horizontal)
@@ -46,8 +44,6 @@ def same_margins(kernel_size: IntOrPair, dilation: IntOrPair = 1) -> Margins:
     --------
     >>> same_margins((3, 4))
     ((1, 1), (1, 2))
-
-    Lesson: 01_convolution
     """
     both = []
     for size, step in zip(pair(kernel_size), pair(dilation), strict=True):

@@ -88,8 +88,6 @@ def log_softmax(input: Tensor, dim: int) -> Tensor:
     >>> import torch
     >>> log_softmax(torch.tensor([0.0, 10_000.0]), dim=0)
     tensor([-10000.,      0.])
-
-    Lesson: 03_backpropagation
     """
     shifted = input - input.amax(dim, keepdim=True)
     return shifted - shifted.exp().sum(dim, keepdim=True).log()
@@ -111,8 +109,6 @@ def log_softmax_backward(grad_output: Tensor, input: Tensor, dim: int) -> Tensor
     ------
     ValueError
         As log_softmax, and where grad_output has another shape or dtype.
-
-    Lesson: 03_backpropagation
     """
     # ∂(log pᵢ)/∂xⱼ = [i = j] − pⱼ, and the sum over all i
     return grad_output - softmax(input, dim) * grad_output.sum(dim, keepdim=True)

@@ -23,10 +23,7 @@ class ReLU(Layer):
 
 
 class Sigmoid(Layer):
-    """Press each number between 0 and 1.
-
-    Lesson: 04_training_a_cnn
-    """
+    """Press each number between 0 and 1."""
 
     def forward(self, input: Tensor) -> Tensor:
         """Return an answer of the input's shape."""
@@ -39,10 +36,7 @@ class Sigmoid(Layer):
 
 
 class Tanh(Layer):
-    """Press each number between -1 and 1.
-
-    Lesson: 04_training_a_cnn
-    """
+    """Press each number between -1 and 1."""
 
     def forward(self, input: Tensor) -> Tensor:
         """Return an answer of the input's shape."""

@@ -46,8 +46,6 @@ def mse_loss(input: Tensor, target: Tensor, *, reduction: str = "mean") -> Tenso
     >>> import torch
     >>> mse_loss(torch.tensor([1.0, 2.0]), torch.tensor([0.0, 5.0]))
     tensor(5.)
-
-    Lesson: 03_backpropagation
     """
     return reduced((input - target) ** 2, reduction)
 
@@ -73,8 +71,6 @@ def mse_loss_backward(
     ------
     ValueError
         As mse_loss, and where grad_output has not the shape of its answer.
-
-    Lesson: 03_backpropagation
     """
     # ∂(input − target)²/∂input = 2 · (input − target), and for target the opposite
     grad_input = reduced_backward(grad_output, input, reduction) * 2 * (input - target)

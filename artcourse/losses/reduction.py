@@ -8,10 +8,7 @@ REDUCTIONS = ("mean", "sum", "none")
 
 
 def reduced(losses: Tensor, reduction: str) -> Tensor:
-    """Return the mean of all losses, their sum, or with 'none' each of them.
-
-    Lesson: 03_backpropagation
-    """
+    """Return the mean of all losses, their sum, or with 'none' each of them."""
     if reduction == "mean":
         return losses.mean()
     return losses.sum() if reduction == "sum" else losses
@@ -30,8 +27,6 @@ def reduced_backward(grad_output: Tensor, losses: Tensor, reduction: str) -> Ten
     Returns
     -------
     Tensor, shape of losses
-
-    Lesson: 03_backpropagation
     """
     # ∂sum/∂loss[n] = 1, and ∂mean/∂loss[n] = 1 / (number of losses)
     if reduction == "mean":

@@ -4,6 +4,33 @@ Importing the package is cheap: each room (``artcourse.functional``,
 ``artcourse.data``, ...) is loaded when it is first asked for, and with it torch
 or matplotlib.
 
+The rooms, in the order in which a picture flows through them. Each imports only from those
+before it; setup, work and commands need nothing but Python's standard library to begin::
+
+    setup/               a bare machine -> an environment
+    work/                the student's folder: copies of lessons, record of progress
+    torchvision_remedy   torchvision beside a torch without graphics card
+    functional/          Tensor -> Tensor: conv2d, softmax, ..., each beside its backward
+    autograd/            numbers -> graph: Value, numerical_gradient, check_gradient
+    data/                files and packages -> Tensor, and works with their cards -> files
+    atelier/             seed -> picture: our own artists, one module a style
+    layers/              hold parameters: forward and backward by their own rules
+    models/              named networks, such as VGGFeatures
+    losses/              Tensors -> the scalar to make small
+    measures/            answers and works -> numbers: accuracy, who is taken for whom
+    training/            model x data -> history: fit in five steps, optimizers, checkpoints
+    style/               photograph x style -> picture
+    plotting/            Tensor -> figure, sound
+    widgets/             the parts of a notebook that move
+    exercises/           what the student wrote -> diagnosis: engine, and a folder a lesson
+    teaching/            lessons -> editions, cells of exercises, the glossary
+    commands/            what the person typed -> an action
+
+A line knows its room by its signature. It opens a file: data. It draws: plotting. It steps
+an optimiser: training. It returns the scalar to minimise: losses. It holds parameters:
+layers or models. It builds a graph of gradients: autograd. From a tensor to a tensor:
+functional.
+
 A photograph in the style of a picture takes four lines::
 
     photo = artcourse.load_input_image("chelsea")
@@ -21,7 +48,7 @@ __version__ = "0.1.0"
 _NAMES = {
     "load_input_image": "data",
     "load_style_image": "atelier",
-    "map_to_art_style": "training",
+    "map_to_art_style": "style",
     "save_image": "data",
 }
 

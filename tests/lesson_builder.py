@@ -6,8 +6,10 @@ from functools import wraps
 from types import SimpleNamespace
 from typing import Any
 
-from lesson_rules import Lesson
+from lesson_rules import PLAN, Lesson
 from nbformat import NotebookNode, v4
+
+from artcourse.teaching.glossary import terms_of
 
 PNG = (  # one grey pixel
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
@@ -54,10 +56,14 @@ def value(text: str) -> NotebookNode:
     return v4.new_output("execute_result", {"text/plain": text})
 
 
-def picture(name: str = "<Figure size 640x480 with 1 Axes>") -> NotebookNode:
-    """The output of a cell that shows a picture."""
+def picture(name: str = "<Figure size 640x480 with 1 Axes>", **facts: int) -> NotebookNode:
+    """The output of a cell that shows a picture; the facts are what plotting notes of it."""
     data = {"text/plain": name, "image/png": PNG}
-    return v4.new_output("display_data", data, metadata={"image/png": {"alt": "A grey square"}})
+    noted = {"alt": "A grey square", **facts}
+    return v4.new_output("display_data", data, metadata={"image/png": noted})
+
+
+WORK = picture(panel=480, panels=1, longest=480)
 
 
 def widget() -> NotebookNode:
@@ -123,13 +129,13 @@ def catalogue(*names: str) -> dict[str, SimpleNamespace]:
 def good_lesson() -> Lesson:
     """A lesson without any fault."""
     title = "# What can two numbers do?\n\n40 minutes to read, 2 to run.\n\n"
-    cells = [
-        prose(title + "![Two dots](attachment:a.png)"),
-        prose("## Set-up"),
-        code("import math"),
-    ]
+    before = "Before it: [Welcome](00_welcome.ipynb). ![Two dots](attachment:a.png)"
+    cells = [prose(title + before), prose("## Set-up"), code("import math")]
     cells[0]["attachments"] = {"a.png": {"image/png": PNG}}
-    cells += [prose("## See it"), code("show_image(grey)", picture())]
+    art = prose("## See it\n\nPiet Mondrian painted *Composition II* in 1930.")
+    artist = {"artist": "Piet Mondrian", "title": "Composition II", "year": 1930}
+    art.metadata["artcourse"] = {"art": artist}
+    cells += [art, code("show_image(grey)", picture(panel=320), schematic=True)]
     shown = 'def double(x):\n    """Twice."""\n    twice = 2 * x\n    return twice'
     cells += [prose("### Twice"), code(shown, ships="lesson_builder")]
     for name in ("add", "subtract", "multiply"):
@@ -141,7 +147,17 @@ def good_lesson() -> Lesson:
     ]
     for number in range(8):
         cells += [
-            prose("Two and two make four. " * 30),
+            prose("Two and two make four. " * 36),
             code(f"{number} + 2", value(str(number + 2))),
         ]
-    return Lesson(notebook(cells), catalogue("add", "subtract", "multiply"), size=10_000)
+    words = ", ".join(f"**{term.name}**" for term in terms_of("01_convolution"))
+    cells += [prose(f"Words: {words}."), code("show_image(work)", WORK, work="two dots")]
+    why = "which shows the same by a picture, and says how far it goes and where it ends"
+    links = "\n".join(f"- [Paper {n}](https://example.org/{n}), {why}" for n in range(3))
+    cells += [
+        prose("## Summary\n\nNext: [pooling](02_activations_and_pooling.ipynb)."),
+        code("progress('small')", "small: 0 of 3 passed\n"),
+        prose(f"## Sources\n\n{links}"),
+    ]
+    known = catalogue("add", "subtract", "multiply")
+    return Lesson(notebook(cells), known, size=10_000, name="01_convolution", others=PLAN)

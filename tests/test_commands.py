@@ -371,7 +371,7 @@ def test_browser_is_fetched_or_missed_aloud(monkeypatch, capsys):
 def write_lesson(folder, *sources):
     cells = [new_markdown_cell("# A lesson"), *map(new_code_cell, sources)]
     notebook = new_notebook(cells=cells, metadata={"artcourse": {"minutes": {"read": 1}}, "x": 1})
-    cells[1].metadata = {"tags": ["exercise"], "artcourse": {"exercise": "a.b"}, "scrolled": True}
+    cells[1].metadata = {"tags": ["exercise"], "artcourse": {"ships": "a.b"}, "scrolled": True}
     path = folder / "00_lesson.ipynb"
     nbformat.write(notebook, path)
     return path
@@ -385,7 +385,7 @@ def test_execute_saves_outputs_and_tidies(tmp_path):
     assert [first["execution_count"], second["execution_count"]] == [1, 2]
     assert first["outputs"][0]["text"] == ["1\n"]
     assert second["outputs"][0]["data"] == {"text/plain": ["42"]}
-    assert first["metadata"] == {"tags": ["exercise"], "artcourse": {"exercise": "a.b"}}
+    assert first["metadata"] == {"tags": ["exercise"], "artcourse": {"ships": "a.b"}}
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     assert notebook["metadata"] == {
         "artcourse": {"minutes": {"read": 1}},
@@ -393,6 +393,14 @@ def test_execute_saves_outputs_and_tidies(tmp_path):
         "language_info": {"name": "python"},
     }
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_execute_names_an_exercise_that_is_not_there(tmp_path):
+    path = write_lesson(tmp_path, "# exercise: convolution.cor2d")
+    before = path.read_bytes()
+    with pytest.raises(CommandError, match=r"left as it was\. .*mean 'convolution\.corr2d'"):
+        execute.execute(path)
+    assert path.read_bytes() == before
 
 
 def test_execute_leaves_a_failing_lesson_as_it_was(tmp_path):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import torch
 
 from artcourse import exercises, losses
 from artcourse.exercises import report, tables
-from artcourse.exercises.exercise import Case, exercise
+from artcourse.exercises.engine import Case, Exercise, exercise
 from artcourse.exercises.judge import diagnose
 
 CATALOGUE = exercises.catalogue()
@@ -34,6 +35,47 @@ def first_arrow_forgotten(arrows, count):
     for result, source, slope in reversed(arrows[1:]):
         grads[source] += grads[result] * slope
     return grads
+
+
+# ---------------- where the exercises are
+
+
+@pytest.mark.parametrize("lesson", exercises.LESSONS)
+def test_a_lesson_is_a_folder_with_a_file_an_exercise(lesson: str) -> None:
+    folder = Path(exercises.__file__).parent / exercises.FOLDERS[lesson]
+    files = {path.stem for path in folder.glob("*.py") if not path.stem.startswith("_")}
+    own = exercises.catalogue(lesson)
+    assert files == {one.name for one in own.values()}
+    assert all(one.id == f"{lesson}.{one.name}" for one in own.values())
+    assert all(one.reference.__module__.endswith(f".{one.name}") for one in own.values())
+
+
+def test_lessons_are_found_by_the_names_that_notebooks_have() -> None:
+    from artcourse.exercises import convolution
+
+    assert convolution.corr2d is CATALOGUE["convolution.corr2d"]
+    assert Path(convolution.__file__).parent.name == "l01_convolution"
+    with pytest.raises(AttributeError, match="no attribute 'sculpture'"):
+        exercises.sculpture  # noqa: B018
+
+
+# ---------------- what an answer is given
+
+
+@pytest.mark.parametrize("one", CATALOGUE.values(), ids=CATALOGUE)
+def test_all_answers_take_what_the_stub_takes(one: Exercise) -> None:
+    scope = {}
+    exec(one.stub, scope)
+    stub = scope[one.name]
+    assert stub.__doc__
+    assert diagnose(one, stub).outcome == "not attempted"
+    mistakes = [known.implementation for known in one.misconceptions]
+    for answer in [one.reference, *one.alternatives, *mistakes]:
+        assert parameters(answer) == parameters(stub), answer.__name__
+
+
+def parameters(answer: Callable) -> list[str]:
+    return list(inspect.signature(answer).parameters)
 
 
 # ---------------- several parts

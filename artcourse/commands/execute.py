@@ -48,16 +48,23 @@ def run(options: argparse.Namespace) -> int:
 
 
 def execute(path: Path) -> None:
-    """Run a notebook from top to bottom and replace it by the result.
+    """Write a notebook's exercises anew, run it from top to bottom, replace it by the result.
 
     Raises
     ------
     CommandError
-        If a cell fails; the notebook is left as it was.
+        If a cell fails, or there is no exercise of a name; the notebook is left as it was.
     """
     import nbformat
 
+    from artcourse.exercises import catalogue
+    from artcourse.teaching.cells import refresh_cells
+
     notebook = nbformat.read(path, as_version=4)
+    try:
+        refresh_cells(notebook, catalogue())
+    except ValueError as error:
+        raise CommandError(f"{path.name} is left as it was. {error}") from None
     with tempfile.TemporaryDirectory(prefix="artcourse-", ignore_cleanup_errors=True) as folder:
         _run_cells(notebook, path, Path(folder))
     tidy(notebook)

@@ -1,4 +1,4 @@
-"""Exercises that answer with a diagnosis: one module of exercises a lesson.
+"""Exercises that answer with a diagnosis: a folder a lesson, in it a file an exercise.
 
 In a lesson::
 
@@ -8,11 +8,28 @@ In a lesson::
 """
 
 from importlib import import_module
+from types import ModuleType
 
-from .exercise import Case, Diagnosis, Exercise, Misconception
+from artcourse.exercises.engine import Case, Diagnosis, Exercise, Misconception
 
-# The modules of exercises, in the order of the lessons.
-LESSONS = ("welcome", "convolution", "activations", "backpropagation", "training", "style")
+# What the exercises of a lesson are called, by its notebook and in their ids, and the folder
+# they are in: in the order of the lessons.
+FOLDERS = {
+    "welcome": "l00_welcome",
+    "convolution": "l01_convolution",
+    "activations": "l02_activations_and_pooling",
+    "backpropagation": "l03_backpropagation",
+    "training": "l04_training_a_cnn",
+    "style": "l09_style_transfer",
+}
+LESSONS = tuple(FOLDERS)
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Let ``from artcourse.exercises import convolution`` find the folder of that lesson."""
+    if name not in FOLDERS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f"{__name__}.{FOLDERS[name]}")
 
 
 def catalogue(lesson: str | None = None) -> dict[str, Exercise]:
@@ -32,7 +49,7 @@ def catalogue(lesson: str | None = None) -> dict[str, Exercise]:
         raise ValueError(f"no lesson {lesson!r} has exercises; choose from {', '.join(LESSONS)}")
     found = {}
     for name in LESSONS if lesson is None else (lesson,):
-        for value in vars(import_module(f"artcourse.exercises.{name}")).values():
+        for value in vars(__getattr__(name)).values():
             if isinstance(value, Exercise):
                 found[value.id] = value
     return found

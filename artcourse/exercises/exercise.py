@@ -1,9 +1,7 @@
 """What an exercise is, and what a student can do with it: check, hint, solution."""
 
-import ast
 import inspect
 import os
-import textwrap
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,6 +10,7 @@ from typing import Any
 
 import torch
 
+from artcourse.exercises.engine.source import source_of
 from artcourse.work import read_progress, record_check, work_folder
 
 from .tables import wrapped
@@ -77,7 +76,8 @@ class Exercise:
     id : str
         The lesson's and the exercise's name, as in ``"convolution.corr2d"``.
     reference : callable
-        The solution. Its source runs with nothing but the lesson's imports.
+        The solution. Its source runs with nothing but the lesson's imports. Its docstring is
+        the task, which the student finds in the stub.
     make_cases : callable
         ``generator -> list of Case``, the smallest first.
     hints : sequence of str
@@ -125,9 +125,13 @@ class Exercise:
 
     @property
     def source(self) -> str:
-        """The reference as a student would write it, without the decorator."""
-        source = textwrap.dedent(inspect.getsource(self.reference))
-        return ast.get_source_segment(source, ast.parse(source).body[0]) or source
+        """The reference as a student would write it, without the decorator and the task."""
+        return source_of(self.reference).solution
+
+    @property
+    def stub(self) -> str:
+        """What the student finds in the lesson: the reference's signature and docstring."""
+        return source_of(self.reference).stub
 
     def misconception(self, implementation: Function) -> Function:
         """Add a wrong implementation; its docstring is what students read."""

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lesson_rules import code, exercises, format, outputs, prose
+from lesson_rules import code, exercises, format, outputs, prose, reading
 from lesson_rules.lesson import FIRST, LATER, Lesson, Limits
+from lesson_rules.plan import PLAN
 
-__all__ = ["FIRST", "LATER", "RULES", "Lesson", "Limits"]
+__all__ = ["FIRST", "LATER", "PLAN", "RULES", "Lesson", "Limits"]
 
 RULES: dict[str, Callable[[Lesson], list[str]]] = {
     rule.__name__: rule
-    for module in (format, outputs, prose, code, exercises)
+    for module in (format, outputs, prose, code, exercises, reading)
     for rule in module.RULES
 }

@@ -1,0 +1,1 @@
+"""What instructors and maintainers make from the lessons: editions, exercise cells, a glossary."""

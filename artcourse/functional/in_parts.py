@@ -66,16 +66,14 @@ def in_parts(conv2d: Callable[..., Tensor]) -> Callable[..., Tensor]:
         dilation: IntOrPair = 1,
         groups: int = 1,
     ) -> Tensor:
+        how = {"stride": stride, "dilation": dilation, "groups": groups}
         padded = pad2d(input, padding)
         answers = []
         for pictures, bands in _parts(padded, weight, stride, dilation):
             of_bands = []
             for _, padded_rows in bands:
                 part = padded[pictures, :, padded_rows]
-                answer = conv2d(
-                    part, weight, bias, stride=stride, padding=0, dilation=dilation, groups=groups
-                )
-                of_bands.append(answer)
+                of_bands.append(conv2d(part, weight, bias, padding=0, **how))
             answers.append(_joined(of_bands, axis=2))
         return _joined(answers)
 
@@ -96,20 +94,15 @@ def backward_in_parts(conv2d_backward: Callable[..., Gradients]) -> Callable[...
         dilation: IntOrPair = 1,
         groups: int = 1,
     ) -> Gradients:
+        how = {"stride": stride, "dilation": dilation, "groups": groups}
         padded = pad2d(input, padding)
         grads_padded, grads_weight, grads_bias = [], [], []
         for pictures, bands in _parts(padded, weight, stride, dilation):
             grad_padded = torch.zeros_like(padded[pictures])
             for rows, padded_rows in bands:
+                part, grad = padded[pictures, :, padded_rows], grad_output[pictures, :, rows]
                 grad_part, grad_weight, grad_bias = conv2d_backward(
-                    grad_output[pictures, :, rows],
-                    padded[pictures, :, padded_rows],
-                    weight,
-                    bias,
-                    stride=stride,
-                    padding=0,
-                    dilation=dilation,
-                    groups=groups,
+                    grad, part, weight, bias, padding=0, **how
                 )
                 grad_padded[:, :, padded_rows] += grad_part  # the windows of two bands may overlap
                 grads_weight.append(grad_weight)

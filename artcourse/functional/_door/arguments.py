@@ -114,4 +114,6 @@ def one_axis(name: str, value: object, axes: int) -> int:
     most = max(axes, 1)  # torch lets a single number pass as an axis of length 1
     if isinstance(value, int) and not isinstance(value, bool) and -most <= value < most:
         return value % most
-    raise ValueError(f"{name} should be an axis, from {-most} to {most - 1}, and is {value!r}")
+    raise ValueError(
+        f"{name} should be the number of an axis, from {-most} to {most - 1}, and is {value!r}"
+    )

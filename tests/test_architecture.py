@@ -34,7 +34,7 @@ CEILINGS = {
     "setup": 400,
     "work": 600,
     "torchvision_remedy": 30,
-    "functional": 850,
+    "functional": 1_050,
     "autograd": 220,
     "data": 800,
     "atelier": 950,

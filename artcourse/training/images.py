@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import torch
 from torch import Tensor
 
-from artcourse.functional.checks import need_floats, whole
+from artcourse.functional._door import need_floats, whole
 
 from .fitting import as_device
 from .progress import Callback, Diverged, History, Progress, interrupt_held_back

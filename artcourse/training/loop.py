@@ -15,7 +15,7 @@ from torch import Tensor
 
 from artcourse.data.batching import batches, number_of_examples
 from artcourse.data.saving import write_together
-from artcourse.functional.checks import whole
+from artcourse.functional._door import whole
 
 from .learner import Learner
 from .progress import Callback, History, Progress

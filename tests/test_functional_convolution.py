@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 from tensors import assert_close, gradients, in_strange_order, int_or_pair, numbers
 
 from artcourse import functional
-from artcourse.functional import batches, conv2d, conv2d_backward, conv2d_loops
+from artcourse.functional import conv2d, conv2d_backward, conv2d_loops, in_parts
 
 FORWARD = pytest.mark.parametrize("own", [conv2d, conv2d_loops], ids=lambda own: own.__name__)
 SEVERAL = settings(max_examples=150, deadline=None)
@@ -149,7 +148,7 @@ def test_parts_make_no_difference(most: int, case: Case) -> None:
     grad_output = numbers(*output.shape, seed=5)
     backward = conv2d_backward(grad_output, *tensors, **options)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batches, "NUMBERS_AT_A_TIME", most)
+        patch.setattr(in_parts, "NUMBERS_AT_A_TIME", most)
         assert_close(conv2d(*tensors, **options), output, 1e-12)
         again = conv2d_backward(grad_output, *tensors, **options)
     for one, other in zip(again, backward, strict=True):
@@ -167,7 +166,7 @@ def test_a_broad_kernel_needs_little_memory() -> None:
         patch.setattr("artcourse.functional.convolution.windows_to_columns", watched)
         functional.filter_image(torch.ones(1, 3, 150, 200), functional.box_kernel(21))
     assert len(sizes) > 1
-    assert max(sizes) <= batches.NUMBERS_AT_A_TIME
+    assert max(sizes) <= in_parts.NUMBERS_AT_A_TIME
 
 
 def test_conv2d_runs_as_it_is_shown() -> None:
@@ -292,16 +291,3 @@ def test_whole_numbers_of_numpy_and_short_tuples_will_do() -> None:
 
     for stride in (np.int64(2), (2,), [2, 2], torch.tensor(2)):
         assert torch.equal(conv2d(IMAGE, WEIGHT, stride=stride), conv2d(IMAGE, WEIGHT, stride=2))
-
-
-def test_the_room_offers_all_that_lessons_explain() -> None:
-    explained = {
-        name
-        for module in list(sys.modules.values())
-        if module.__name__.startswith("artcourse.functional.")
-        for name, value in vars(module).items()
-        if inspect.isfunction(value) and "Lesson: " in (value.__doc__ or "")
-    }
-    offered = {name for name, value in vars(functional).items() if inspect.isfunction(value)}
-    assert {"relu", "conv2d_backward", "flatten"} < explained <= offered
-    assert all(name.removesuffix("_backward") in offered for name in offered)

@@ -155,7 +155,7 @@ def test_what_is_not_a_number_stays_so(name: str) -> None:
 @pytest.mark.parametrize("most", [1, 50, 130])
 @POOLS
 def test_parts_make_no_difference(name: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("artcourse.functional.batches.POOLED_AT_A_TIME", most)
+    monkeypatch.setattr("artcourse.functional.in_parts.POOLED_AT_A_TIME", most)
     for batch in ((), (0,), (1,), (2,)):
         input = in_strange_order(numbers(*batch, 5, 6, 7))
         compare(name, input, {"kernel_size": (3, 2), "padding": 1, "ceil_mode": True})

@@ -1,110 +1,55 @@
-"""The losses of networks that should answer with given numbers, or tell classes apart."""
-
-from typing import Any
+"""The loss of networks that tell classes apart: the cross-entropy of their scores."""
 
 import torch
 from torch import Tensor
 
-from artcourse.functional import checks, log_softmax, softmax
+from artcourse.functional._door import (
+    checked,
+    checked_backward,
+    need_alike,
+    need_floats,
+    need_shape,
+    need_tensor,
+    shape,
+)
+from artcourse.functional.softmax import log_softmax, softmax
+from artcourse.losses.reduction import loss_shape, need_reduction, reduced, reduced_backward
 
-from .reduction import loss_shape, need_reduction, reduced, reduced_backward
 
-
-def _check_mse_loss(input: object, target: object, reduction: object) -> None:
-    checks.need_floats("input", input)
-    checks.need_floats("target", target)
-    checks.need_alike("input", input, "target", target)
-    checks.need_shape("target", target, checks.shape(input), "as input")
+def _check_cross_entropy(input: object, target: object, reduction: object) -> dict[str, Tensor]:
+    need_floats("input", input)
     need_reduction(reduction)
-
-
-@checks.checked(_check_mse_loss)
-def mse_loss(input: Tensor, target: Tensor, *, reduction: str = "mean") -> Tensor:
-    """Return the mean squared error: ``(input − target)²``, on average over all numbers.
-
-    Parameters
-    ----------
-    input, target : Tensor, same shape
-    reduction : 'mean', 'sum' or 'none'
-
-    Returns
-    -------
-    Tensor, shape ()
-        With reduction 'none' of input's shape.
-
-    Raises
-    ------
-    ValueError
-        For what ``torch.nn.functional.mse_loss`` refuses or warns of: two shapes; and for
-        two dtypes.
-
-    Examples
-    --------
-    >>> mse_loss(torch.tensor([1.0, 2.0]), torch.tensor([0.0, 5.0]))
-    tensor(5.)
-
-    Lesson: 03_backpropagation
-    """
-    return reduced((input - target) ** 2, reduction)
-
-
-@checks.checked(_check_mse_loss, loss_shape)
-def mse_loss_backward(
-    grad_output: Tensor, input: Tensor, target: Tensor, *, reduction: str = "mean"
-) -> tuple[Tensor, Tensor]:
-    """Return the gradients of mse_loss's input and target.
-
-    Parameters
-    ----------
-    grad_output : Tensor, shape ()
-        With reduction 'none' of input's shape.
-    input, target : Tensor, same shape
-    reduction : 'mean', 'sum' or 'none'
-
-    Returns
-    -------
-    grad_input, grad_target : Tensor, same shape
-
-    Raises
-    ------
-    ValueError
-        As mse_loss, and where grad_output has not the shape of its answer.
-
-    Lesson: 03_backpropagation
-    """
-    # ∂(input − target)²/∂input = 2 · (input − target), and for target the opposite
-    grad_input = reduced_backward(grad_output, input, reduction) * 2 * (input - target)
-    return grad_input, -grad_input
-
-
-def _check_cross_entropy(input: object, target: object, reduction: object) -> dict[str, Any]:
-    checks.need_floats("input", input)
-    need_reduction(reduction)
-    checks.need_tensor("target", target)
+    need_tensor("target", target)
     if input.ndim == 0 or 0 in input.shape[1:] or input.shape == (0,):
-        raise ValueError(f"input should have shape (N, C, …) or (C,), and has {tuple(input.shape)}")
-    *wanted, classes = input.movedim(_classes_axis(input), -1).shape
+        raise ValueError(f"input should have shape (N, C, …) or (C,), and has {shape(input)}")
     if target.dtype not in (torch.int64, torch.uint8):
         raise ValueError(
             f"target should hold classes as torch.int64, and is {target.dtype}: try target.long()"
         )
-    because = f"one class for each loss, as input has {checks.shape(input)}"
-    checks.need_shape("target", target, (*wanted,), because)
-    checks.need_alike("target", target, "input", input, "device")
+    *wanted, classes = input.movedim(_classes_axis(input), -1).shape
+    because = f"one class for each loss, as input has {shape(input)}"
+    need_shape("target", target, tuple(wanted), because)
+    need_alike("target", target, "input", input, "device")
     target = target.long()
+    _need_classes(target, classes)
+    return {"target": target}
+
+
+def _need_classes(target: Tensor, classes: int) -> None:
+    """Refuse numbers that are none of the classes."""
     if target.numel() and not 0 <= target.min() <= target.max() < classes:
         raise ValueError(
             f"target should hold classes from 0 to {classes - 1}, as input has {classes} of them, "
             f"and goes from {target.min()} to {target.max()}"
         )
-    return {"target": target}
 
 
 def _classes_axis(input: Tensor) -> int:
+    """Return the axis along which the scores of all classes lie."""
     return 0 if input.ndim == 1 else 1
 
 
-@checks.checked(_check_cross_entropy)
+@checked(_check_cross_entropy)
 def cross_entropy(input: Tensor, target: Tensor, *, reduction: str = "mean") -> Tensor:
     """Return how surprised the network is by the true class: minus log of its probability.
 
@@ -146,7 +91,7 @@ def cross_entropy(input: Tensor, target: Tensor, *, reduction: str = "mean") -> 
     return reduced(losses, reduction)
 
 
-@checks.checked(_check_cross_entropy, loss_shape)
+@checked_backward(_check_cross_entropy, loss_shape)
 def cross_entropy_backward(
     grad_output: Tensor, input: Tensor, target: Tensor, *, reduction: str = "mean"
 ) -> Tensor:

@@ -51,8 +51,6 @@ def xavier_uniform_(
     ----------
     Glorot and Bengio, Understanding the difficulty of training deep feedforward neural
     networks (2010), equation 16.
-
-    Lesson: 04_training_a_cnn
     """
     bound = gain * math.sqrt(6 / sum(_fans(tensor)))
     return tensor.detach().uniform_(-bound, bound, generator=generator)
@@ -64,8 +62,6 @@ def xavier_normal_(
     """Fill with normal numbers of variance ``gain² · 2 / (fan_in + fan_out)``; for tanh.
 
     The reason, parameters, answer and errors are those of :func:`xavier_uniform_`.
-
-    Lesson: 04_training_a_cnn
     """
     deviation = gain * math.sqrt(2 / sum(_fans(tensor)))
     return tensor.detach().normal_(0, deviation, generator=generator)
@@ -75,8 +71,6 @@ def kaiming_uniform_(tensor: Tensor, *, generator: torch.Generator | None = None
     """Fill with numbers from -a to a, ``a = √(6 / fan_in)``; for ReLU.
 
     The reason, parameters, answer and errors are those of :func:`kaiming_normal_`.
-
-    Lesson: 04_training_a_cnn
     """
     fan_in, _ = _fans(tensor)
     bound = math.sqrt(6 / fan_in)

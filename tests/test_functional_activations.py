@@ -208,7 +208,7 @@ def test_what_torch_refuses_is_refused_with_a_sentence(
     ("own", "arguments", "message"),
     [
         (sigmoid, (FOUR * 1j,), r"input should hold real numbers"),
-        (softmax, (FOUR, None), r"dim should be an axis.*, and is None"),
+        (softmax, (FOUR, None), r"dim should be the number of an axis.*, and is None"),
         (softmax, (FOUR[:, :0], 1), r"input should not be empty, and has shape"),
     ],
     ids=["complex", "no axis given", "no scores"],

@@ -153,9 +153,9 @@ def test_what_we_refuse_beyond_torch(arguments: dict[str, Any], message: str) ->
     ("dims", "message"),
     [
         ((2, 1), r"start_dim should not come after end_dim; .* are the axes 2 and 1"),
-        ((4,), r"start_dim should be an axis, from -4 to 3, and is 4"),
-        ((0, -5), r"end_dim should be an axis, from -4 to 3, and is -5"),
-        ((0.0,), r"start_dim should be an axis.*, and is 0.0"),
+        ((4,), r"start_dim should be the number of an axis, from -4 to 3, and is 4"),
+        ((0, -5), r"end_dim should be the number of an axis, from -4 to 3, and is -5"),
+        ((0.0,), r"start_dim should be the number of an axis.*, and is 0.0"),
     ],
 )
 def test_axes_that_flatten_refuses(dims: tuple[Any, ...], message: str) -> None:

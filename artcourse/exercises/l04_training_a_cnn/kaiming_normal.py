@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.engine import Case, exercise
-from artcourse.exercises.tables import Table
+from artcourse.exercises.engine.tables import Table
 
 
 def _shapes(generator: torch.Generator) -> list[Case]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import torch
 
 from artcourse import losses
-from artcourse.exercises import tables
-from artcourse.exercises.engine import Case, exercise
+from artcourse.exercises.engine import Case, exercise, tables
 from artcourse.exercises.l09_style_transfer._features import gradients, one_number
 
 

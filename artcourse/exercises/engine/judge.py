@@ -9,16 +9,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from artcourse.exercises.engine import report, tables
+from artcourse.exercises.engine.causes import find_cause
 from artcourse.exercises.engine.diagnosis import Diagnosis, Function, NoAnswer, diagnosis
 from artcourse.exercises.engine.observe import (
-    Observation,
     Observations,
     agreements,
     arguments,
     known_observations,
     observe_all,
 )
-from artcourse.exercises.engine.relations import Relation, find_relation
 from artcourse.exercises.engine.surroundings import (
     notice_when_slow,
     ordinary_torch,
@@ -124,7 +123,12 @@ def _own_name(answer: Function) -> str | None:
 
 def _explain(exercise: Exercise, mistake: Mistake) -> Diagnosis:
     """Say what is wrong: the cause where it is known, else the first wrong case."""
-    known = _known_cause(exercise, mistake)
+    known = find_cause(
+        exercise,
+        expected=mistake.expected,
+        seen=mistake.seen,
+        right=mistake.right,
+    )
     if known is not None:
         text = f"not yet. {known.sentence}"
         if mistake.error is None:
@@ -149,30 +153,6 @@ def _explain(exercise: Exercise, mistake: Mistake) -> Diagnosis:
         hint,
     ]
     return diagnosis(exercise.name, "wrong", "\n".join(lines), pictures=mistake.pair)
-
-
-def _known_cause(exercise: Exercise, mistake: Mistake) -> Relation | None:
-    """The misconception that the answer agrees with, or else its relation to the right one."""
-    seen = [_as_expected(*pair) for pair in zip(mistake.expected, mistake.seen, strict=True)]
-    for known in exercise.misconceptions:
-        wrong = known_observations(exercise, known.implementation)
-        if all(agreements(exercise, wrong, seen)):
-            return Relation(known.name, known.explanation)
-    if mistake.spoiled or any(one.error for one in mistake.seen):
-        return None
-    return find_relation(
-        exercise,
-        [one.value for one in mistake.expected],
-        [one.value for one in seen],
-        mistake.right,
-    )
-
-
-def _as_expected(wanted: Observation, mine: Observation) -> Observation:
-    """An observation in the type that is expected: as a switch, True counts as 1."""
-    if not tables.comparable(wanted.value, mine.value) or not wanted.value.is_floating_point():
-        return mine
-    return replace(mine, value=mine.value.to(wanted.value.dtype))
 
 
 def _example(exercise: Exercise, mistake: Mistake) -> str:

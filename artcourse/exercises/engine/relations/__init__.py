@@ -8,11 +8,14 @@ misconceptions, which know more of the task, and said with the names of the size
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
 
 from artcourse.exercises.engine.observe import arguments
+from artcourse.exercises.engine.relations.altered import from_altered_inputs
 from artcourse.exercises.engine.relations.bent import bent, constant, normalised, the_input
 from artcourse.exercises.engine.relations.conditions import only_where
 from artcourse.exercises.engine.relations.extent import in_part, too_little, too_much
@@ -20,6 +23,7 @@ from artcourse.exercises.engine.relations.factors import plus, times
 from artcourse.exercises.engine.relations.places import other_places, other_shape
 from artcourse.exercises.engine.relations.relation import Comparison, Relation, as_tensor
 from artcourse.exercises.engine.relations.sizes import sizes_of, words_of
+from artcourse.exercises.engine.relations.with_inputs import step_from_an_input, with_an_input
 from artcourse.exercises.engine.tables import same
 
 if TYPE_CHECKING:
@@ -32,6 +36,8 @@ _KINDS = (
     bent,
     times,
     plus,
+    with_an_input,
+    step_from_an_input,
     other_shape,
     other_places,
     too_much,
@@ -59,29 +65,60 @@ def find_relation(
     Returns
     -------
     Relation or None
-        The first relation that holds in every case, or else what tells the right cases from
-        the wrong ones.
+        The first relation that holds in every case.
     """
-    given = [arguments(exercise, case) for case in exercise.cases]
+    if all(same(*pair, exercise.tolerance) for pair in zip(expected, got, strict=True)):
+        return None  # nothing is wrong but the type
     if all(isinstance(value, dict) for value in [*expected, *got]):
-        return _of_parts(exercise, given, expected, got, right)
-    found = _of_values(exercise, given, expected, got, right)
-    return found or only_where(given, right)
+        between = _of_parts(exercise, expected, got, right)
+    elif all(_of_one_kind(*pair) for pair in zip(expected, got, strict=True)):
+        between = _of_values(exercise, expected, got, right)
+    else:
+        return None
+    return between or from_altered_inputs(exercise, got, right)
+
+
+def find_condition(exercise: Exercise, right: list[bool]) -> Relation | None:
+    """Find what tells the cases that are right from those that are wrong."""
+    return only_where([arguments(exercise, case) for case in exercise.cases], right)
+
+
+def find_factor(exercise: Exercise, some: list[Any], got: list[Any]) -> Relation | None:
+    """Find the product of sizes by which an answer differs from some values, if it is one."""
+    if all(isinstance(value, dict) for value in [*some, *got]):
+        names = [name for name in got[0] if not _agree(exercise, some, got, name, name)]
+        found = {
+            name: find_factor(exercise, [one[name] for one in some], [one[name] for one in got])
+            for name in names
+        }
+        return together(found) if found and all(found.values()) else None
+    if not all(_of_one_kind(*pair) for pair in zip(some, got, strict=True)):
+        return None
+    comparison = _comparison(exercise, some, got, [False] * len(got))
+    found = None if comparison is None else times(comparison)
+    vague = ("of its own", "a constant", "all zeros", "not 0")
+    return None if found is None or any(word in found.name for word in vague) else found
 
 
 def _of_values(
-    exercise: Exercise,
-    given: list[dict[str, Any]],
-    expected: list[Any],
-    got: list[Any],
-    right: list[bool],
+    exercise: Exercise, expected: list[Any], got: list[Any], right: list[bool]
 ) -> Relation | None:
-    if not all(_of_one_kind(*pair) for pair in zip(expected, got, strict=True)):
-        return None
+    comparison = _comparison(exercise, expected, got, right)
+    if comparison is None or comparison.holds(comparison.expected):
+        return None  # no numbers, or the numbers are right and something else is not
+    found = (kind(comparison) for kind in _KINDS)
+    return next((relation for relation in found if relation is not None), None)
+
+
+def _comparison(
+    exercise: Exercise, expected: list[Any], got: list[Any], right: list[bool]
+) -> Comparison | None:
+    """Two answers beside one another, or None where they are not numbers throughout."""
+    given = [arguments(exercise, case) for case in exercise.cases]
     wanted, mine = [[as_tensor(value) for value in values] for values in (expected, got)]
     if any(value is None or not value.isfinite().all() for value in [*wanted, *mine]):
         return None
-    comparison = Comparison(
+    return Comparison(
         expected=wanted,
         got=mine,
         given=given,
@@ -92,10 +129,6 @@ def _of_values(
         words=words_of(exercise.words),
         tolerance=exercise.tolerance,
     )
-    if comparison.holds(comparison.expected):
-        return None  # the numbers are right, and something else is not
-    found = (kind(comparison) for kind in _KINDS)
-    return next((relation for relation in found if relation is not None), None)
 
 
 def _of_one_kind(expected: Any, got: Any) -> bool:
@@ -106,46 +139,51 @@ def _of_one_kind(expected: Any, got: Any) -> bool:
 
 
 def _of_parts(
-    exercise: Exercise,
-    given: list[dict[str, Any]],
-    expected: list[dict[str, Any]],
-    got: list[dict[str, Any]],
-    right: list[bool],
+    exercise: Exercise, expected: list[dict], got: list[dict], right: list[bool]
 ) -> Relation | None:
-    """A relation of one part, where the others are right, or of parts that are swapped."""
+    """Relations of all parts that are wrong, or two parts that are swapped."""
     names = list(expected[0])
     if any(list(one) != names for one in [*expected, *got]):
         return None
     wrong = [name for name in names if not _agree(exercise, expected, got, name, name)]
-    for place, one in enumerate(wrong):
-        for other in wrong[place + 1 :]:
-            if _agree(exercise, expected, got, one, other) and _agree(
-                exercise, expected, got, other, one
-            ):
-                return Relation(
-                    "parts swapped",
-                    f"{one} and {other} are swapped. The order is {', '.join(names)}.",
-                )
-    found = {
-        name: _of_values(
-            exercise,
-            given,
-            [one[name] for one in expected],
-            [one[name] for one in got],
-            right,
-        )
-        for name in wrong
-    }
-    if wrong and all(found.values()):
-        (first, relation), *more = found.items()
-        if not more:
-            return Relation(f"{first}: {relation.name}", f"In {first}: {relation.sentence}")
-        if all(other.name == relation.name for _, other in more):
+    for one, other in combinations(wrong, 2):
+        crosswise = ((one, other), (other, one))
+        if all(_agree(exercise, expected, got, *pair) for pair in crosswise):
             return Relation(
-                f"{' and '.join(found)}: {relation.name}",
-                f"In {' and '.join(found)}: {relation.sentence}",
+                "parts swapped",
+                f"{one} and {other} are swapped. The order is {', '.join(names)}.",
             )
-    return only_where(given, right)
+    found = relations_of_parts(exercise, expected, got, right, wrong)
+    return together(found) if wrong and all(found.values()) else None
+
+
+def relations_of_parts(
+    exercise: Exercise,
+    expected: list[dict],
+    got: list[dict],
+    right: list[bool],
+    names: list[str],
+) -> dict[str, Relation | None]:
+    """Find the relation of each of these parts, by its name."""
+    found = {}
+    for name in names:
+        some, others = [one[name] for one in expected], [one[name] for one in got]
+        alike = all(_of_one_kind(*pair) for pair in zip(some, others, strict=True))
+        found[name] = _of_values(exercise, some, others, right) if alike else None
+    return found
+
+
+def together(found: Mapping[str, Relation]) -> Relation:
+    """One relation of several parts: those that have the same are named together."""
+    groups: dict[str, list[str]] = {}
+    for part, relation in found.items():
+        groups.setdefault(relation.name, []).append(part)
+    sentences = {relation.name: relation.sentence for relation in found.values()}
+    named = {" and ".join(parts): name for name, parts in groups.items()}
+    return Relation(
+        "; ".join(f"{parts}: {name}" for parts, name in named.items()),
+        " ".join(f"In {parts}: {sentences[name]}" for parts, name in named.items()),
+    )
 
 
 def _agree(

@@ -9,6 +9,8 @@ from torch import Tensor
 
 from artcourse.exercises.engine.relations.relation import Comparison, Relation, as_tensor
 
+ENOUGH = 4  # different numbers, so that a function is told from a chance
+
 # What is done to the right answer, its name, and what the student reads of it.
 _BENT: tuple[tuple[Callable[[Tensor], Tensor], str, str], ...] = (
     (
@@ -81,7 +83,10 @@ _BENT: tuple[tuple[Callable[[Tensor], Tensor], str, str], ...] = (
 
 def bent(comparison: Comparison) -> Relation | None:
     """The answer is one function of the right one, number by number."""
-    if not comparison.same_shapes or sum(one.numel() for one in comparison.expected) < 4:
+    if not comparison.same_shapes:
+        return None
+    values = torch.cat([one.flatten() for one in comparison.expected])
+    if values.unique().numel() < ENOUGH:
         return None
     for function, name, sentence in _BENT:
         if comparison.holds([function(one) for one in comparison.expected]):

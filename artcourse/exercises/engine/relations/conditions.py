@@ -19,54 +19,24 @@ def only_where(given: list[Given], right: list[bool]) -> Relation | None:
         return None
     found = [
         Relation(name, sentence)
-        for name, sentence, holds in _conditions(given)
+        for name, sentence, holds in _conditions(given, single=sum(right) == 1)
         if all(holds(one) == good for one, good in zip(given, right, strict=True))
     ]
     return found[0] if len(found) == 1 else None
 
 
-def _conditions(given: list[Given]) -> list[tuple[str, str, Callable[[Given], bool]]]:
-    return [
+def _conditions(given: list[Given], single: bool) -> list[tuple[str, str, Callable[[Given], bool]]]:
+    """What may hold; where a ``single`` case is right, only what is told apart from its size."""
+    of_settings = [
         (
-            "right for squares only",
-            "Right where height and width are equal, and wrong where they are not. Are the two "
-            "mixed up somewhere, or is one used for both?",
-            _are_square,
-        ),
-        (
-            "right for a batch of one only",
-            "Right for a batch of one, and wrong for several. Does each keep its own place along "
-            "axis 0?",
-            lambda one: _first(one, 4, 0) == 1,
-        ),
-        (
-            "right for one channel only",
-            "Right for one channel, and wrong for several. Does each channel count, and is each "
-            "counted once?",
-            lambda one: (
-                _first(one, 4, 1) == 1 or (_first(one, 4, 1) is None and _first(one, 3, 0) == 1)
-            ),
-        ),
-        (
-            "right without negative numbers only",
-            "Right where no number is negative, and wrong where one is.",
-            _without_negative,
-        ),
-        (
-            "right for whole numbers only",
-            "Right for whole numbers, and wrong for fractions. Is something cut or rounded?",
-            _whole,
-        ),
-        *[
-            (
-                f"right for {name} = {value} only",
-                f"Right where {name} is {value}, and wrong for other values. Is {name} used "
-                "wherever it counts?",
-                lambda one, name=name, value=value: one.get(name) == value,
-            )
-            for name, value in _settings(given)
-        ],
+            f"right for {name} = {value} only",
+            f"Right where {name} is {value}, and wrong for other values. Is {name} used "
+            "wherever it counts?",
+            lambda one, name=name, value=value: one.get(name) == value,
+        )
+        for name, value in _settings(given)
     ]
+    return of_settings if single else [*_OF_TENSORS, *of_settings]
 
 
 def _settings(given: list[Given]) -> list[tuple[str, Any]]:
@@ -104,3 +74,42 @@ def _without_negative(one: Given) -> bool:
 
 def _whole(one: Given) -> bool:
     return bool(_real(one)) and all(torch.equal(value, value.round()) for value in _real(one))
+
+
+def _one_channel(one: Given) -> bool:
+    channels = _first(one, 4, 1)
+    return (_first(one, 3, 0) if channels is None else channels) == 1
+
+
+_OF_TENSORS: tuple[tuple[str, str, Callable[[Given], bool]], ...] = (
+    (
+        "right for squares only",
+        "Right where height and width are equal, and wrong where they are not. Are the two "
+        "mixed up somewhere, or is one used for both?",
+        _are_square,
+    ),
+    (
+        "right for a batch of one only",
+        "Right for a batch of one, and wrong for several. Does each keep its own place along "
+        "axis 0?",
+        lambda one: _first(one, 4, 0) == 1,
+    ),
+    (
+        "right for one channel only",
+        "Right for one channel, and wrong for several. Does each channel count, and is each "
+        "counted once?",
+        lambda one: (
+            _first(one, 4, 1) == 1 or (_first(one, 4, 1) is None and _first(one, 3, 0) == 1)
+        ),
+    ),
+    (
+        "right without negative numbers only",
+        "Right where no number is negative, and wrong where one is.",
+        _without_negative,
+    ),
+    (
+        "right for whole numbers only",
+        "Right for whole numbers, and wrong for fractions. Is something cut or rounded?",
+        _whole,
+    ),
+)

@@ -132,7 +132,7 @@ def doubled():
         (lambda x: x.numpy() * 2, "wrong", "a NumPy ndarray"),
         (lambda x: (2 * x).tolist(), "wrong", "yours is a list"),
         (lambda x: 3.5, "wrong", "the float 3.5"),
-        (lambda x: (2 * x).int(), "wrong", "yours are torch.int32"),
+        (lambda x: (2 * x).int(), "wrong", "Is the result kept in a tensor of whole numbers"),
         (lambda x: (2 * x)[:1], "wrong", "The shape should be (2,), and yours is (1,)"),
         (lambda x: x * float("nan"), "wrong", "nan"),
         (lambda x: 2 * x + x**4, "wrong", "2 of 2 numbers differ"),

@@ -47,10 +47,12 @@ def find_cause(
     if any(one.error or one.spoiled for one in seen):
         return None
     wanted, got = [one.value for one in expected], [one.value for one in seen]
+    if all(tables.same(*pair, exercise.tolerance) for pair in zip(wanted, got, strict=True)):
+        return None  # nothing is wrong but the type
     return (
         find_relation(exercise, wanted, got, right)
-        or _misconception_of_parts(exercise, wanted, got, right)
-        or _misconception_and_factor(exercise, got)
+        or _misconception_and_more(exercise, wanted, got, right)
+        or find_relation(exercise, wanted, got, right, vague=True)
         or find_condition(exercise, right)
     )
 
@@ -70,36 +72,47 @@ def _known_values(exercise: Exercise) -> Iterator[tuple[Relation, list[Any]]]:
             yield Relation(known.name, known.explanation), [one.value for one in seen]
 
 
-def _misconception_of_parts(
+def _misconception_and_more(
     exercise: Exercise, expected: list[Any], got: list[Any], right: list[bool]
 ) -> Relation | None:
-    """Some parts as a misconception has them, and a relation in each of the others."""
-    if not all(isinstance(value, dict) and value.keys() == expected[0].keys() for value in got):
-        return None
-    wrong = [name for name in got[0] if not _part_agrees(exercise, expected, got, name)]
+    """What a misconception gives, times a product of sizes; or that in some parts only.
+
+    In an answer of several parts each is as the misconception has it, or that times a product of
+    sizes, or it has a relation to the right one.
+    """
+    in_parts = all(isinstance(value, dict) and value.keys() == expected[0].keys() for value in got)
     for known, values in _known_values(exercise):
-        if not all(isinstance(value, dict) for value in values):
-            continue
-        rest = [name for name in got[0] if not _part_agrees(exercise, values, got, name)]
-        if not rest or not set(rest) < set(wrong):
-            continue
-        found = relations_of_parts(exercise, expected, got, right, rest)
-        if all(found.values()):
-            other = together(found)
-            return Relation(f"{known.name}; {other.name}", f"{known.sentence} {other.sentence}")
+        if in_parts and all(isinstance(value, dict) for value in values):
+            more = _more_in_parts(exercise, expected, got, right, values)
+        else:
+            more = find_factor(exercise, values, got)
+        if more is not None:
+            said = more.sentence.replace("the right answer", "what comes of that")
+            return Relation(f"{known.name}; {more.name}", f"{known.sentence} And: {said}")
     return None
+
+
+def _more_in_parts(
+    exercise: Exercise, expected: list[dict], got: list[dict], right: list[bool], values: list[dict]
+) -> Relation | None:
+    """What else is wrong beside a misconception, if it explains any part that is wrong."""
+    explained, more = False, {}
+    for name in got[0]:
+        if _part_agrees(exercise, values, got, name):
+            explained |= not _part_agrees(exercise, expected, got, name)
+            continue
+        mine = [one[name] for one in got]
+        factor = find_factor(exercise, [one[name] for one in values], mine)
+        explained |= factor is not None
+        if factor is None and not _part_agrees(exercise, expected, got, name):
+            factor = relations_of_parts(exercise, expected, got, right, [name])[name]
+            if factor is None:
+                return None
+        if factor is not None:
+            more[name] = factor
+    return together(more) if explained and more else None
 
 
 def _part_agrees(exercise: Exercise, some: list[Any], others: list[Any], name: str) -> bool:
     pairs = zip(some, others, strict=True)
     return all(tables.same(one.get(name), two[name], exercise.tolerance) for one, two in pairs)
-
-
-def _misconception_and_factor(exercise: Exercise, got: list[Any]) -> Relation | None:
-    """What a misconception gives, times a product of sizes, or with the wrong sign."""
-    for known, values in _known_values(exercise):
-        factor = find_factor(exercise, values, got)
-        if factor is not None:
-            said = factor.sentence.replace("the right answer", "what comes of that")
-            return Relation(f"{known.name}; {factor.name}", f"{known.sentence} And: {said}")
-    return None

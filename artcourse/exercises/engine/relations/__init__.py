@@ -48,7 +48,12 @@ _KINDS = (
 
 
 def find_relation(
-    exercise: Exercise, expected: list[Any], got: list[Any], right: list[bool]
+    exercise: Exercise,
+    expected: list[Any],
+    got: list[Any],
+    right: list[bool],
+    *,
+    vague: bool = False,
 ) -> Relation | None:
     """Find how a wrong answer relates to the right one.
 
@@ -61,21 +66,21 @@ def find_relation(
         lists of numbers, or dictionaries of such parts.
     right : list of bool
         In which cases the answer is right.
+    vague : bool
+        Whether a relation that leaves the cause open will do.
 
     Returns
     -------
     Relation or None
         The first relation that holds in every case.
     """
-    if all(same(*pair, exercise.tolerance) for pair in zip(expected, got, strict=True)):
-        return None  # nothing is wrong but the type
     if all(isinstance(value, dict) for value in [*expected, *got]):
-        between = _of_parts(exercise, expected, got, right)
+        between = _of_parts(exercise, expected, got, right, vague)
     elif all(_of_one_kind(*pair) for pair in zip(expected, got, strict=True)):
-        between = _of_values(exercise, expected, got, right)
+        between = _of_values(exercise, expected, got, right, vague)
     else:
         return None
-    return between or from_altered_inputs(exercise, got, right)
+    return between if between or vague else from_altered_inputs(exercise, got, right)
 
 
 def find_condition(exercise: Exercise, right: list[bool]) -> Relation | None:
@@ -85,29 +90,22 @@ def find_condition(exercise: Exercise, right: list[bool]) -> Relation | None:
 
 def find_factor(exercise: Exercise, some: list[Any], got: list[Any]) -> Relation | None:
     """Find the product of sizes by which an answer differs from some values, if it is one."""
-    if all(isinstance(value, dict) for value in [*some, *got]):
-        names = [name for name in got[0] if not _agree(exercise, some, got, name, name)]
-        found = {
-            name: find_factor(exercise, [one[name] for one in some], [one[name] for one in got])
-            for name in names
-        }
-        return together(found) if found and all(found.values()) else None
     if not all(_of_one_kind(*pair) for pair in zip(some, got, strict=True)):
         return None
     comparison = _comparison(exercise, some, got, [False] * len(got))
     found = None if comparison is None else times(comparison)
-    vague = ("of its own", "a constant", "all zeros", "not 0")
-    return None if found is None or any(word in found.name for word in vague) else found
+    return None if found is None or found.vague or found.name == "not 0" else found
 
 
 def _of_values(
-    exercise: Exercise, expected: list[Any], got: list[Any], right: list[bool]
+    exercise: Exercise, expected: list[Any], got: list[Any], right: list[bool], vague: bool
 ) -> Relation | None:
     comparison = _comparison(exercise, expected, got, right)
     if comparison is None or comparison.holds(comparison.expected):
         return None  # no numbers, or the numbers are right and something else is not
     found = (kind(comparison) for kind in _KINDS)
-    return next((relation for relation in found if relation is not None), None)
+    good = (relation for relation in found if relation and (vague or not relation.vague))
+    return next(good, None)
 
 
 def _comparison(
@@ -139,7 +137,7 @@ def _of_one_kind(expected: Any, got: Any) -> bool:
 
 
 def _of_parts(
-    exercise: Exercise, expected: list[dict], got: list[dict], right: list[bool]
+    exercise: Exercise, expected: list[dict], got: list[dict], right: list[bool], vague: bool
 ) -> Relation | None:
     """Relations of all parts that are wrong, or two parts that are swapped."""
     names = list(expected[0])
@@ -153,7 +151,7 @@ def _of_parts(
                 "parts swapped",
                 f"{one} and {other} are swapped. The order is {', '.join(names)}.",
             )
-    found = relations_of_parts(exercise, expected, got, right, wrong)
+    found = relations_of_parts(exercise, expected, got, right, wrong, vague=vague)
     return together(found) if wrong and all(found.values()) else None
 
 
@@ -163,13 +161,15 @@ def relations_of_parts(
     got: list[dict],
     right: list[bool],
     names: list[str],
+    *,
+    vague: bool = False,
 ) -> dict[str, Relation | None]:
     """Find the relation of each of these parts, by its name."""
     found = {}
     for name in names:
         some, others = [one[name] for one in expected], [one[name] for one in got]
         alike = all(_of_one_kind(*pair) for pair in zip(some, others, strict=True))
-        found[name] = _of_values(exercise, some, others, right) if alike else None
+        found[name] = _of_values(exercise, some, others, right, vague) if alike else None
     return found
 
 

@@ -9,8 +9,6 @@ from torch import Tensor
 
 from artcourse.exercises.engine.relations.relation import Comparison, Relation, as_tensor
 
-ENOUGH = 4  # different numbers, so that a function is told from a chance
-
 # What is done to the right answer, its name, and what the student reads of it.
 _BENT: tuple[tuple[Callable[[Tensor], Tensor], str, str], ...] = (
     (
@@ -85,9 +83,10 @@ def bent(comparison: Comparison) -> Relation | None:
     """The answer is one function of the right one, number by number."""
     if not comparison.same_shapes:
         return None
-    values = torch.cat([one.flatten() for one in comparison.expected])
-    if values.unique().numel() < ENOUGH:
-        return None
+    for side, enough in ((comparison.expected, 4), (comparison.got, 3)):
+        # So many different numbers tell a function from a chance.
+        if torch.cat([one.flatten() for one in side]).unique().numel() < enough:
+            return None
     for function, name, sentence in _BENT:
         if comparison.holds([function(one) for one in comparison.expected]):
             return Relation(name, sentence)

@@ -24,7 +24,9 @@ def times(comparison: Comparison) -> Relation | None:
         return None
     numbers, values = [number for number, _ in known], [ratio for _, ratio in known]
     if all(value == 0 for value in values):
-        return Relation("all zeros", "All your numbers are 0. Is the result written into it?")
+        return Relation(
+            "all zeros", "All your numbers are 0. Is what you worked out handed on?", vague=True
+        )
     if any(value == 0 for value in values):
         return None
     return _explained(comparison, numbers, values)
@@ -61,6 +63,7 @@ def _explained(comparison: Comparison, numbers: list[int], values: list[float]) 
                 f"{also}times a constant",
                 f"Yours is the right answer{turned} times {abs(values[0]):.4g}, in every case. "
                 "A factor is wrong, or one is missing.",
+                vague=True,
             )
         several = sum(comparison.expected[number].numel() > 1 for number in numbers)
         if several < 2 or any(math.isclose(value, 1, rel_tol=CLOSE) for value in values):
@@ -69,6 +72,7 @@ def _explained(comparison: Comparison, numbers: list[int], values: list[float]) 
             f"{also}times a number of its own in each case",
             f"In each case yours is the right answer{turned} times one number "
             f"({_listed(values)}). What you multiply or divide by is not what it should be.",
+            vague=True,
         )
     return _sentence(found, also, turned, comparison.words)
 
@@ -114,11 +118,13 @@ def plus(comparison: Comparison) -> Relation | None:
         return Relation(
             "off by a constant",
             f"Each of your numbers is {abs(offsets[0]):.4g} too {more}, in every case.",
+            vague=True,
         )
     if several and all(abs(offset) > CLOSE for offset in offsets):
         return Relation(
             "off by a number of its own in each case",
             f"In each case all your numbers are off by the same amount ({_listed(offsets)}): "
             "something is added or subtracted that should not be, or is missing.",
+            vague=True,
         )
     return None

@@ -215,6 +215,7 @@ def _mixed(comparison: Comparison) -> Relation | None:
         "right numbers in other places",
         "Your answer holds the right numbers, but not in their places. Is an index mixed up, or is "
         "a reshape or view used where axes should be swapped (permute, transpose, .mT)?",
+        vague=True,
     )
 
 

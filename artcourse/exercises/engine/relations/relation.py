@@ -20,10 +20,14 @@ class Relation:
         A few words, as in ``"divided by C"``.
     sentence : str
         What the student reads.
+    vague : bool
+        Whether it says that something is wrong by one number, and not by which. Such a
+        relation is only said where nothing else is found.
     """
 
     name: str
     sentence: str
+    vague: bool = False
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ def step_from_an_input(comparison: Comparison) -> Relation | None:
                 f"{name} moved the other way",
                 f"Your {name} moves as far as it should, and in the opposite direction.",
             )
-        if "of its own" in relation.name:
+        if relation.vague:
             continue
         said = relation.sentence.replace("Yours is the right answer", "yours is the right one")
         return Relation(

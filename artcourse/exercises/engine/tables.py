@@ -70,12 +70,18 @@ def comparable(expected: Any, got: Any) -> bool:
 
 
 def same(expected: Any, got: Any, tolerance: float) -> bool:
-    """Whether two answers are equal in type, shape, dtype and, within a tolerance, value."""
+    """Whether two answers are equal: in kind, shape and, within a tolerance, value.
+
+    What no task demands is not asked for: a tensor may have any type of real numbers, or of whole
+    ones; a plain number may stand for a tensor without axes, and a row for a list of numbers.
+    """
+    if isinstance(expected, Tensor) and not isinstance(got, Tensor) and expected.ndim == 0:
+        plain = isinstance(got, (int, float)) and not isinstance(got, bool)
+        got = torch.tensor(got, dtype=expected.dtype) if plain else got
+    elif isinstance(got, Tensor) and isinstance(expected, list) and got.ndim == 1:
+        got = got.tolist()
     if isinstance(expected, Tensor) and isinstance(got, Tensor):  # a Parameter is a tensor too
-        kinds = {(one.shape, one.dtype, one.device, one.layout) for one in (expected, got)}
-        # Where both hold nan or inf, it is one mistake: which number becomes which is chance.
-        finite = expected.isfinite().all() or got.isfinite().all()
-        return len(kinds) == 1 and not (finite and wrong_numbers(expected, got, tolerance).any())
+        return _same_tensors(expected, got, tolerance)
     if type(expected) is not type(got):
         return False
     if isinstance(expected, dict):
@@ -86,6 +92,22 @@ def same(expected: Any, got: Any, tolerance: float) -> bool:
     if isinstance(expected, float):
         return math.isclose(got, expected, rel_tol=tolerance, abs_tol=tolerance)
     return expected == got
+
+
+def _same_tensors(expected: Tensor, got: Tensor, tolerance: float) -> bool:
+    kinds = {(one.shape, _family(one), one.device, one.layout) for one in (expected, got)}
+    if len(kinds) > 1:
+        return False
+    # Where both hold nan or inf, it is one mistake: which number becomes which is chance.
+    finite = expected.isfinite().all() or got.isfinite().all()
+    return not (finite and wrong_numbers(expected, got, tolerance).any())
+
+
+def _family(one: Tensor) -> str:
+    """Real numbers, whole ones, or switches: within a family every type is as good."""
+    if one.is_floating_point():
+        return "real"
+    return "switch" if one.dtype == torch.bool else "complex" if one.is_complex() else "whole"
 
 
 def wrong_parts(expected: dict, got: dict, tolerance: float) -> list[str]:

@@ -1,8 +1,10 @@
 """What an exercise is, and what a student can do with it: check, hint, solution."""
 
+from __future__ import annotations
+
 import inspect
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -10,61 +12,20 @@ from typing import Any
 
 import torch
 
+from artcourse.exercises.engine import judge, report
+from artcourse.exercises.engine.diagnosis import (
+    Case,
+    Diagnosis,
+    Function,
+    Misconception,
+    diagnosis,
+)
 from artcourse.exercises.engine.source import source_of
+from artcourse.exercises.engine.tables import wrapped
 from artcourse.work import read_progress, record_check, work_folder
 
-from .tables import wrapped
 
-Function = Callable[..., Any]
-MARKS = {"passed": "✓", "wrong": "✗", "error": "!", "not attempted": "○"}
-
-
-class Case:
-    """The arguments of one call: ``Case(image, kernel, stride=2)``."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.args = args
-        self.kwargs = kwargs
-
-
-class NoAnswer(Exception):
-    """Raised by an observer for what it cannot judge; the message is what the student reads."""
-
-
-@dataclass(frozen=True)
-class Misconception:
-    """A wrong way of doing the exercise, and the sentence that explains it."""
-
-    name: str
-    implementation: Function
-    explanation: str
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """What a check found.
-
-    Attributes
-    ----------
-    outcome : {"passed", "wrong", "error", "not attempted"}
-    message : str
-        All that was printed for the student.
-    misconception : str or None
-        The name of the misconception that the answer agrees with.
-    pictures : pair or None
-        What was expected and what came, in the first case that is wrong.
-    """
-
-    outcome: str
-    message: str
-    misconception: str | None = None
-    pictures: tuple[Any, Any] | None = None
-
-    def _ipython_display_(self) -> None:
-        """Show nothing at the end of a cell: the check has printed the message already."""
-
-
-@dataclass
+@dataclass(eq=False)
 class Exercise:
     """One function that the student writes.
 
@@ -92,6 +53,11 @@ class Exercise:
     tolerance : float
         The difference that counts as equal, relative to the largest expected number (or to
         1, where all are smaller).
+    sizes : mapping of str to sequence of str
+        How the axes of a parameter are called, where the usual letters do not fit:
+        ``{"weights": ("classes", "features")}``.
+    words : mapping of str to str
+        What such a letter means here: ``{"C": "the channels"}``.
     """
 
     id: str
@@ -103,6 +69,8 @@ class Exercise:
     observe: Function | None = None
     parts: Sequence[str] = ()
     tolerance: float = 1e-5
+    sizes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
     misconceptions: list[Misconception] = field(default_factory=list)
     alternatives: list[Function] = field(default_factory=list)
     _attempts: int = 0
@@ -121,7 +89,7 @@ class Exercise:
     @property
     def passed_message(self) -> str:
         """What a check prints when the answer is right."""
-        return self.diagnosis("passed", f"passed. {self.praise}").message
+        return diagnosis(self.name, "passed", f"passed. {self.praise}").message
 
     @property
     def source(self) -> str:
@@ -145,14 +113,6 @@ class Exercise:
         self.alternatives.append(implementation)
         return implementation
 
-    def diagnosis(self, outcome: str, text: str, **found: Any) -> Diagnosis:
-        """What a check says: the mark of the outcome, the exercise's name, the text."""
-        return Diagnosis(outcome, wrapped(f"{MARKS[outcome]} {self.name}: {text}"), **found)
-
-    def observer(self, answer: Function) -> Function:
-        """What takes the arguments of a case and gives the value to compare."""
-        return answer if self.observe is None else partial(self.observe, answer)
-
     def check(self, answer: Function) -> Diagnosis:
         """Say what is right or wrong with the student's function.
 
@@ -160,20 +120,18 @@ class Exercise:
         one, and returns it. It never raises, except under nbgrader, which sees a wrong
         answer by its AssertionError.
         """
-        from . import judge, report
-
-        diagnosis = judge.diagnose(self, answer)
-        if diagnosis.outcome != "not attempted":
+        found = judge.diagnose(self, answer)
+        if found.outcome != "not attempted":
             self._attempts += 1
-        print(diagnosis.message)
-        if diagnosis.pictures:
+        print(found.message)
+        if found.pictures:
             with suppress(Exception):  # the words are said; a picture that fails is no news
-                report.show_pictures(self.name, *diagnosis.pictures, self.tolerance)
-        if problem := record_check(self.id, diagnosis.outcome, diagnosis.misconception):
+                report.show_pictures(self.name, *found.pictures, self.tolerance)
+        if problem := record_check(self.id, found.outcome, found.misconception):
             print(problem)
-        if "NBGRADER_EXECUTION" in os.environ and diagnosis.outcome != "passed":
-            raise AssertionError(diagnosis.message)
-        return diagnosis
+        if "NBGRADER_EXECUTION" in os.environ and found.outcome != "passed":
+            raise AssertionError(found.message)
+        return found
 
     def hint(self) -> None:
         """Print the next hint; after the last one, the last one again."""

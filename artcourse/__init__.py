@@ -44,6 +44,10 @@ A photograph in the style of a picture takes four lines::
 
 __version__ = "0.1.0"
 
+# Which Pythons the course can run with: from the first, and before the second.
+OLDEST_PYTHON = (3, 11)
+FIRST_TOO_NEW_PYTHON = (3, 14)
+
 # What the shortest programs need, and where it is.
 _NAMES = {
     "load_input_image": "data",

@@ -8,11 +8,11 @@ import os
 import subprocess
 import sys
 
-OLDEST = (3, 10)
-FIRST_TOO_NEW = (3, 14)
+from artcourse import FIRST_TOO_NEW_PYTHON, OLDEST_PYTHON
+
 # The version that the course is developed on comes first.
 PYTHON = "py -" if os.name == "nt" else "python"
-SUITABLE = [PYTHON + version for version in ("3.11", "3.12", "3.13", "3.10")]
+SUITABLE = [PYTHON + version for version in ("3.11", "3.12", "3.13")]
 
 
 def find_suitable_python():
@@ -30,9 +30,9 @@ def find_suitable_python():
 
 def refusal(version, arguments, find=find_suitable_python):
     """Say why this version of Python cannot run the course, or return None if it can."""
-    if OLDEST <= tuple(version[:2]) < FIRST_TOO_NEW:
+    if OLDEST_PYTHON <= tuple(version[:2]) < FIRST_TOO_NEW_PYTHON:
         return None
-    problem = "The course needs Python 3.10 to 3.13; this is Python {}.{}. ".format(*version[:2])
+    problem = "The course needs Python 3.11 to 3.13; this is Python {}.{}. ".format(*version[:2])
     suitable = find()
     if suitable:
         command = suitable + " -m artcourse " + (" ".join(arguments) or "lab")

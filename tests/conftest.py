@@ -4,6 +4,7 @@ import pytest
 from file_server import file_server
 
 PYPROJECT = """
+[project]
 dependencies = [
     "not-there>=1,<2",
 ]
@@ -17,7 +18,7 @@ test = [
 @pytest.fixture
 def course(tmp_path, monkeypatch):
     """A course folder that needs a package which nobody has."""
-    from artcourse.commands import requirements
+    from artcourse.setup import requirements
 
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")

@@ -21,7 +21,6 @@ from artcourse.commands import (
     COMMANDS,
     CommandError,
     browser,
-    environment,
     execute,
     main,
     measure,
@@ -30,6 +29,7 @@ from artcourse.commands import (
 )
 from artcourse.commands.lessons import choose_lessons, lesson_variables
 from artcourse.commands.measure import Run
+from artcourse.setup import enter
 
 ROOT = Path(__file__).parents[1]
 
@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[1]
 # Python too old or too new
 
 
-@pytest.mark.parametrize("version", [(2, 7, 18), (3, 9, 1), (3, 14, 0)])
+@pytest.mark.parametrize("version", [(2, 7, 18), (3, 10, 13), (3, 14, 0)])
 def test_unsuitable_python_gets_one_sentence_and_the_way_out(version):
     sentence = refusal(version, ["test", "01"], find=lambda: "python3.12")
     assert f"this is Python {version[0]}.{version[1]}." in sentence
@@ -45,14 +45,14 @@ def test_unsuitable_python_gets_one_sentence_and_the_way_out(version):
     assert "install Python 3.12" in refusal(version, [], find=lambda: None)
 
 
-@pytest.mark.parametrize("version", [(3, 10, 0), (3, 13, 9)])
+@pytest.mark.parametrize("version", [(3, 11, 0), (3, 13, 9)])
 def test_suitable_python_is_not_refused(version):
     assert refusal(version, []) is None
 
 
 def test_refusal_and_pyproject_name_the_same_versions():
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert 'requires-python = ">=3.10,<3.14"' in text
+    assert 'requires-python = ">=3.11,<3.14"' in text
 
 
 def test_suitable_python_really_runs(monkeypatch):
@@ -81,7 +81,7 @@ def old_pythons():
     return places
 
 
-OLD = ("2.7", "3.6", "3.7", "3.8", "3.9")
+OLD = ("2.7", "3.6", "3.7", "3.8", "3.9", "3.10")
 QUESTION = "import sys; print('%d.%d' % sys.version_info[:2])"
 
 
@@ -97,7 +97,7 @@ def test_old_python_for_real(version):
         [python, "-m", "artcourse", "lab"], cwd=ROOT, capture_output=True, text=True
     )
     assert ran.returncode == 2
-    assert ran.stderr.startswith("The course needs Python 3.10 to 3.13")
+    assert ran.stderr.startswith("The course needs Python 3.11 to 3.13")
     assert ran.stderr.count("\n") == 1
 
 
@@ -169,7 +169,7 @@ def test_continuous_integration_runs_the_readmes_command():
 
 @pytest.fixture
 def lessons(course, monkeypatch):
-    monkeypatch.setattr(environment, "enter", lambda extras=(): None)
+    monkeypatch.setattr(enter, "enter", lambda extras=(): None)
     for name in ("00_welcome", "01_convolution"):
         (course / "notebooks" / f"{name}.ipynb").write_text("{}", encoding="utf-8")
     return course / "notebooks"

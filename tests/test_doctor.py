@@ -11,9 +11,11 @@ from pathlib import Path
 
 import psutil
 import pytest
+from packaging.requirements import Requirement
 
-from artcourse.commands import checks, doctor, environment, main, requirements, server
+from artcourse.commands import doctor, doctor_checks, main, ports
 from artcourse.commands.doctor import Finding
+from artcourse.setup import enter, requirements
 
 Usage = namedtuple("Usage", "total used free")
 Memory = namedtuple("Memory", "total available")
@@ -22,11 +24,12 @@ GIGABYTE = 1e9
 
 @pytest.fixture(autouse=True)
 def _stay_here(monkeypatch):
-    monkeypatch.setattr(environment, "enter_if_ready", lambda: None)
+    monkeypatch.setattr(enter, "enter_if_ready", lambda: None)
 
 
 def set_checks(monkeypatch, **results):
-    monkeypatch.setattr(checks, "CHECKS", {name: lambda r=r: r for name, r in results.items()})
+    found = {name: lambda result=result: result for name, result in results.items()}
+    monkeypatch.setattr(doctor_checks, "CHECKS", found)
 
 
 def test_all_well(monkeypatch, capsys):
@@ -63,7 +66,7 @@ def test_a_check_that_breaks_does_not_break_the_doctor(monkeypatch):
 
 
 def test_all_that_is_promised_is_checked():
-    assert list(checks.CHECKS) == [
+    assert list(doctor_checks.CHECKS) == [
         *("Python", "packages", "torch", "torchvision", "fonts", "data"),
         *("memory", "disk", "browser", "port", "write access"),
     ]
@@ -73,7 +76,7 @@ def test_all_that_is_promised_is_checked():
 
 
 def test_packages_here_are_well():
-    status, detail, *_ = checks.packages()
+    status, detail, *_ = doctor_checks.packages()
     assert status in {"ok", "warn"}, detail
 
 
@@ -88,22 +91,23 @@ def test_packages_here_are_well():
     ],
 )
 def test_packages(monkeypatch, changes, status, words):
-    present = checks.pins() | changes
-    for module in (checks, requirements):
+    present = doctor_checks.pins() | changes
+    for module in (doctor_checks, requirements):
         monkeypatch.setattr(module, "installed_version", present.get)
-    found = checks.packages()
+    found = doctor_checks.packages()
     assert found[0] == status
     assert words in found[1]
     assert (len(found) == 3) == (status != "ok")
 
 
 def test_pins_are_for_this_python():
-    assert set(requirements.requirements(["test"])) <= set(checks.pins())
+    needed = {Requirement(each).name for each in requirements.requirements(["test"])}
+    assert needed <= set(doctor_checks.pins())
 
 
 def test_32_bits(monkeypatch):
     monkeypatch.setattr(sys, "maxsize", 2**31 - 1)
-    assert checks.python()[0] == "fail"
+    assert doctor_checks.python()[0] == "fail"
 
 
 @pytest.mark.parametrize(
@@ -116,15 +120,15 @@ def test_32_bits(monkeypatch):
     ],
 )
 def test_what_may_crash_is_asked_elsewhere(code, status, detail):
-    found = checks._ask(code)
+    found = doctor_checks._ask(code)
     assert found[0] == status
     assert detail in found[1]
     assert (len(found) == 3) == (status != "ok")
 
 
 def test_torch_and_fonts_here_are_well():
-    assert checks.torch()[0] == "ok"
-    assert checks.fonts()[0] == "ok"
+    assert doctor_checks.torch()[0] == "ok"
+    assert doctor_checks.fonts()[0] == "ok"
 
 
 @pytest.mark.parametrize(
@@ -133,12 +137,12 @@ def test_torch_and_fonts_here_are_well():
 def test_memory(monkeypatch, total, free, status):
     memory = Memory(total * GIGABYTE, free * GIGABYTE)
     monkeypatch.setattr(psutil, "virtual_memory", lambda: memory)
-    assert checks.memory()[0] == status
+    assert doctor_checks.memory()[0] == status
 
 
 def test_memory_before_the_set_up(monkeypatch):
     monkeypatch.setitem(sys.modules, "psutil", None)
-    assert checks.memory()[0] in {"ok", "warn"}
+    assert doctor_checks.memory()[0] in {"ok", "warn"}
 
 
 @pytest.mark.parametrize(
@@ -147,35 +151,35 @@ def test_memory_before_the_set_up(monkeypatch):
 )
 def test_disk(monkeypatch, free, is_set_up, status):
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(99, 9, free * GIGABYTE))
-    monkeypatch.setattr(environment, "find_python", lambda: sys.executable if is_set_up else None)
-    assert checks.disk()[0] == status
+    monkeypatch.setattr(doctor_checks, "find_python", lambda: sys.executable if is_set_up else None)
+    assert doctor_checks.disk()[0] == status
 
 
 def test_browser(monkeypatch):
     monkeypatch.setattr(webbrowser, "get", lambda: object())
-    assert checks.browser()[0] == "ok"
+    assert doctor_checks.browser()[0] == "ok"
 
     def none():
         raise webbrowser.Error
 
     monkeypatch.setattr(webbrowser, "get", none)
-    assert checks.browser()[0] == "warn"
+    assert doctor_checks.browser()[0] == "warn"
 
 
 def test_port(monkeypatch):
-    assert checks.port()[0] == "ok"
-    monkeypatch.setattr(server, "is_free", lambda port: False)
-    assert checks.port()[0] == "fail"
+    assert doctor_checks.port()[0] == "ok"
+    monkeypatch.setattr(ports, "is_free", lambda port: False)
+    assert doctor_checks.port()[0] == "fail"
 
 
 def test_write_access(course, monkeypatch):
-    assert checks.write_access()[0] == "ok"
+    assert doctor_checks.write_access()[0] == "ok"
 
     def refuse(dir):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
-    status, detail, fix = checks.write_access()
+    status, detail, fix = doctor_checks.write_access()
     assert (status, detail) == (
         "fail",
         f"{Path(course).name} cannot be written to (Permission denied)",

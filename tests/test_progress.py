@@ -66,6 +66,19 @@ def test_a_lesson_that_the_course_has_no_more_is_still_shown(work, monkeypatch, 
     assert last == "sculpture (other version)  1 of 1         1  chisel: passed"
 
 
+def test_a_misconception_that_the_course_has_no_more_is_still_shown(work, monkeypatch, capsys):
+    monkeypatch.setenv("ARTCOURSE_WORK", str(work))
+    record_check("convolution.corr2d", "wrong", "a name that is gone")
+    assert main(["progress", "--export", "mine.json"]) == 0
+    exported = json.loads(Path("mine.json").read_text(encoding="utf-8"))
+    row = next(row for row in exported["exercises"] if row["exercise"] == "convolution.corr2d")
+    assert (row["last_diagnosis"], row["last_misconception"]) == ("a name that is gone",) * 2
+    assert main(["progress"]) == 0
+    assert "Brushes               0 of 2         1  corr2d: a name that is gone\n" in (
+        capsys.readouterr().out
+    )
+
+
 def test_only_untouched_stubs_have_no_diagnosis(work, monkeypatch, capsys):
     monkeypatch.setenv("ARTCOURSE_WORK", str(work))
     record_check("welcome.negative", "not attempted")

@@ -27,8 +27,9 @@ from PIL import Image
 from test_style_transfer import Stub
 
 import artcourse
-from artcourse.commands import environment, main, painting
+from artcourse.commands import main, painting
 from artcourse.data import PHOTOS
+from artcourse.setup import enter
 from artcourse.training import CONTENT_LAYER, STYLE_LAYERS, History, Progress, style_levels
 
 ROOT = Path(__file__).parents[1]
@@ -53,7 +54,7 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict]:
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")
-    monkeypatch.setattr(environment, "enter", lambda: None)
+    monkeypatch.setattr(enter, "enter", lambda: None)
     monkeypatch.setattr(artcourse.models, "VGGFeatures", network)
     monkeypatch.setattr(artcourse.training, "map_to_art_style", painted)
     return notes

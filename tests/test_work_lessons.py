@@ -15,18 +15,31 @@ import pytest
 from artcourse.work import (
     Handout,
     Lesson,
-    folder,
+    files,
     hand_out,
     list_lessons,
     make_work_folder,
     record_check,
     write_welcome_page,
 )
-from artcourse.work.lessons import student_copy
+from artcourse.work.student_copy import student_copy
 
 NOTES = ".artcourse/notes.json"
 FILE = "01_convolution.ipynb"
-NEWER = f"01_convolution_new-{date.today().isoformat()}.ipynb"
+NEWER = "01_convolution_new-2026-11-24.ipynb"
+
+
+class _StoppedDate(date):
+    """The day on which the tests take place, also when they run past midnight."""
+
+    @classmethod
+    def today(cls) -> date:
+        return cls(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True)
+def _the_day_stays(monkeypatch):
+    monkeypatch.setattr(files, "date", _StoppedDate)
 
 
 def _cell(kind: str, number: int, source: str, **more) -> dict:
@@ -375,6 +388,7 @@ def test_a_changed_copy_without_notes_knows_its_own_edition(lessons, work):
 
 
 def _hand_out_in_a_process(lessons: Path, work: Path) -> None:
+    files.date = _StoppedDate  # in this process, too
     assert not hand_out(lessons, work).problems
 
 
@@ -396,12 +410,21 @@ def test_a_lab_that_is_held_up_by_another_says_so(lessons, work, monkeypatch):
     hand_out(lessons, work)
     _change(work / FILE)
     report = hand_out(lessons, work)
-    monkeypatch.setattr(folder, "PATIENCE", 0.05)
-    with folder.exclusive(work):
-        with pytest.raises(OSError, match=r"lock.sqlite cannot be locked .* delete it"):
+    monkeypatch.setattr(files, "PATIENCE", 0.05)
+    with files.exclusive(work):
+        with pytest.raises(
+            OSError, match=r"lock cannot be locked \(another program holds it\).* delete it"
+        ):
             hand_out(lessons, work)
         assert "cannot be locked" in write_welcome_page(work, report)
     assert write_welcome_page(work, report) is None
+
+
+def test_a_lock_that_cannot_be_opened_is_said(lessons, work):
+    make_work_folder(work)
+    (work / ".artcourse" / "lock").mkdir()
+    with pytest.raises(OSError, match=r"lock cannot be opened \(.+\)\.$"):
+        hand_out(lessons, work)
 
 
 # What else may stand in the folder
@@ -517,7 +540,7 @@ def test_a_title_is_not_read_as_markdown(lessons, work):
 
 def test_a_changed_welcome_page_is_set_aside(lessons, work):
     page = _welcome(lessons, work)
-    kept = f"Welcome.yours-{date.today().isoformat()}.md"
+    kept = "Welcome.yours-2026-11-24.md"
     for number, words in enumerate(("my notes", "more notes"), 1):
         (work / "Welcome.md").write_text(words)
         name = kept if number == 1 else kept.replace(".md", f"-{number}.md")

@@ -7,28 +7,21 @@ is missing, before anything is installed.
 
 import argparse
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 
 import artcourse
+from artcourse.setup.words import CommandError, typed
 
-COMMANDS = ("lab", "test", "doctor", "progress", "stylize", "execute")
-
-
-class CommandError(Exception):
-    """A sentence for the person who typed the command: what went wrong and the way out."""
-
-
-def typed(command: str) -> str:
-    """Write out how a command is typed on this system.
-
-    Examples
-    --------
-    >>> typed("lab").endswith("-m artcourse lab")
-    True
-    """
-    return f"{'py' if os.name == 'nt' else 'python3'} -m artcourse {command}"
+# What can be typed, and the module that does it.
+COMMANDS = {
+    "lab": "artcourse.commands.lab",
+    "test": "artcourse.commands.test",
+    "doctor": "artcourse.commands.doctor",
+    "progress": "artcourse.commands.progress",
+    "stylize": "artcourse.commands.stylize",
+    "execute": "artcourse.commands.execute",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,8 +62,9 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"artcourse {artcourse.__version__}")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name in arguments[:1] if set(arguments[:1]) & set(COMMANDS) else COMMANDS:
-        module = importlib.import_module(f"artcourse.commands.{name}")
+    named = [name for name in arguments[:1] if name in COMMANDS]
+    for name in named or COMMANDS:
+        module = importlib.import_module(COMMANDS[name])
         subparser = subparsers.add_parser(
             name,
             help=module.HELP,

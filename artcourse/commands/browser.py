@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from artcourse.commands import CommandError
-from artcourse.commands.environment import output_of
+from artcourse.setup.venv import output_of
+from artcourse.setup.words import CommandError
 
 VARIABLE = "ARTCOURSE_BROWSER"
 NAMES = [

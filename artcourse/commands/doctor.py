@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 import artcourse
-from artcourse.commands import environment, typed
+from artcourse.commands import doctor_checks
+from artcourse.setup import enter
+from artcourse.setup.words import typed
 
 HELP = "check whether this computer can run the course"
 MARKS = {"ok": "ok  ", "warn": "warn", "fail": "FAIL"}
@@ -44,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print one line for each check, with its fix; return 0 if none fails."""
-    environment.enter_if_ready()
+    enter.enter_if_ready()
     findings = []
     for finding in examine():
         findings.append(finding)
@@ -64,9 +66,7 @@ def run(options: argparse.Namespace) -> int:
 
 def examine() -> Iterator[Finding]:
     """Run all checks, one after the other."""
-    from artcourse.commands import checks
-
-    for name, check in checks.CHECKS.items():
+    for name, check in doctor_checks.CHECKS.items():
         yield _carefully(name, check)
 
 

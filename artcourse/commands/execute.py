@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from artcourse.commands import CommandError, environment, typed
 from artcourse.commands.lessons import choose_lessons, lesson_variables
+from artcourse.setup import enter
+from artcourse.setup.words import CommandError, typed
 from artcourse.work.lessons import KERNEL
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the lessons one after another; one in which a cell fails is left as it was."""
-    environment.enter(["test"])
+    enter.enter(["test"])
     for path in choose_lessons(options.lessons):
         print(f"{path.stem} ...", end=" ", flush=True)
         execute(path)

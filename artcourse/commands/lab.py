@@ -11,15 +11,11 @@ import webbrowser
 from pathlib import Path
 
 from artcourse import work as student_work
-from artcourse.commands import CommandError, environment, lock, server, typed
-from artcourse.commands.requirements import course_root
+from artcourse.commands import ports, server
+from artcourse.setup import enter, lock
+from artcourse.setup.requirements import course_root
+from artcourse.setup.words import CommandError, typed
 
-PAGE = """<!doctype html>
-<meta charset="utf-8">
-<title>artcourse</title>
-<meta http-equiv="refresh" content="0; url={url}">
-<a href="{url}">Open the lab</a>
-"""
 HELP = "open the course in JupyterLab"
 
 
@@ -35,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Set up if need be, hand out the lessons, start JupyterLab, and stay until it ends."""
-    environment.enter()
+    enter.enter()
     work = prepare_work(options.work)
     waiting = "The lab is being started in another window. Waiting for it ..."
     with lock.hold(server.notes_folder(work) / "lab.lock", waiting):
@@ -43,10 +39,10 @@ def run(options: argparse.Namespace) -> int:
         if running:
             print(f"The lab is running already. Its address:\n\n    {running.url}\n")
             print("To stop it: Ctrl-C in its own window, or File > Shut Down in JupyterLab.")
-            open_browser(running.url, work, wanted=not options.no_browser)
+            open_browser(running, wanted=not options.no_browser)
             return 0
         _obey_signals()
-        port = server.choose_port(options.port)
+        port = ports.choose_port(options.port)
         print("Starting JupyterLab ...", flush=True)
         lab, process = server.start(work, port)
     return _stay(lab, process, work, options.no_browser)
@@ -68,15 +64,22 @@ def prepare_work(folder: Path | None) -> Path:
 
 def _obey_signals() -> None:
     """Let every way of ending the command go the way of Ctrl-C."""
-    for each in server.stop_signals():
+    for each in stop_signals():
         signal.signal(each, _interrupt)
 
 
 def _interrupt(number: int, frame: object) -> None:
     # One is enough: further ones must not cut the tidying short.
-    for each in server.stop_signals():
+    for each in stop_signals():
         signal.signal(each, signal.SIG_IGN)
     raise KeyboardInterrupt
+
+
+def stop_signals() -> list[signal.Signals]:
+    """Return the signals that mean: end the lab. One that was switched off (nohup) stays so."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    present = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    return [s for s in present if s == signal.SIGINT or signal.getsignal(s) != signal.SIG_IGN]
 
 
 def _stay(lab: server.Lab, process: subprocess.Popen, work: Path, no_browser: bool) -> int:
@@ -84,7 +87,7 @@ def _stay(lab: server.Lab, process: subprocess.Popen, work: Path, no_browser: bo
     try:
         print(f"The lab is ready. If no browser opens, open this address:\n\n    {lab.url}\n")
         print("Stop with Ctrl-C. Save your notebooks first.", flush=True)
-        open_browser(lab.url, work, wanted=not no_browser)
+        open_browser(lab, wanted=not no_browser)
         while process.poll() is None:
             time.sleep(0.5)  # on Windows, Ctrl-C could not interrupt process.wait()
         if process.returncode != 0:
@@ -92,9 +95,7 @@ def _stay(lab: server.Lab, process: subprocess.Popen, work: Path, no_browser: bo
     except KeyboardInterrupt:
         _tell("\nStopping the lab ...")
     finally:
-        server.stop(lab, process)
-        server.forget(work)
-        (server.notes_folder(work) / "open.html").unlink(missing_ok=True)
+        server.stop(process, lab)
     _tell(f"The lab has ended. Your work is in {work}")
     return 0
 
@@ -106,23 +107,17 @@ def _tell(sentence: str) -> None:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (for Python's own last flush)
 
 
-# The browser
-
-
-def open_browser(url: str, work: Path, *, wanted: bool = True) -> bool:
-    """Open an address in the person's browser; return whether one was asked to.
+def open_browser(lab: server.Lab, *, wanted: bool = True) -> bool:
+    """Open a lab in the person's browser; return whether one was asked to.
 
     The address holds the token, and what stands on a command line can be read by everyone on the
-    computer. So the browser is given a small private page that leads there.
+    computer. So the browser is given the server's small private page that leads there.
     """
     if not wanted or not _has_screen():
         return False
     if "microsoft" in platform.release().lower():  # a Windows browser cannot see Linux files
-        return webbrowser.open(url)
-    page = server.notes_folder(work) / "open.html"
-    with server.open_private(page) as file:
-        file.write(PAGE.format(url=url))
-    return webbrowser.open(page.as_uri())
+        return webbrowser.open(lab.url)
+    return webbrowser.open(lab.page.as_uri())
 
 
 def _has_screen() -> bool:

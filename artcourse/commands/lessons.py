@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from artcourse import work as student_work
-from artcourse.commands import CommandError, environment
-from artcourse.commands.requirements import course_root
+from artcourse.setup.requirements import course_root
+from artcourse.setup.variables import jupyter_variables
+from artcourse.setup.words import CommandError
 from artcourse.work.lessons import lesson_files
 
 # One thread is steadier, and often faster on a shared computer.
@@ -50,4 +51,4 @@ def lesson_variables(folder: Path) -> dict[str, str]:
         An empty folder; what the lesson makes and what Jupyter notes goes there.
     """
     work = student_work.make_work_folder(folder / "my-work")
-    return environment.jupyter_variables(folder) | STEADY | {"ARTCOURSE_WORK": str(work)}
+    return jupyter_variables(folder) | STEADY | {"ARTCOURSE_WORK": str(work)}

@@ -6,12 +6,12 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import artcourse
-from artcourse.commands import CommandError, typed
-from artcourse.commands.requirements import course_root
+from artcourse.setup.requirements import course_root
+from artcourse.setup.words import CommandError, typed
 from artcourse.work import Lesson, Progress, list_lessons, read_checks, summarise, work_folder
 
 HELP = "show how far you have come, or export it"
@@ -132,7 +132,7 @@ def _exported(
         for id in lesson.exercises
     ]
     if file.suffix.lower() == ".json":
-        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        now = datetime.now(UTC).isoformat(timespec="seconds")
         about = {"course": artcourse.__version__, "exported": now, **known}
         return json.dumps({**about, "exercises": rows}, indent=1, ensure_ascii=False) + "\n"
     if file.suffix.lower() != ".csv":

@@ -4,35 +4,44 @@ import http.client
 import json
 import os
 import secrets
-import signal
-import socket
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from artcourse.commands import CommandError, environment
+from artcourse.commands.ports import HOST
+from artcourse.setup.variables import jupyter_variables
+from artcourse.setup.words import CommandError
 
-HOST = "127.0.0.1"
 SETTINGS = Path(__file__).with_name("jupyter")
+FIRST_PAGE = "/lab/tree/Welcome.md"
 SECONDS_TO_START = 180
 SECONDS_TO_STOP = 10
 
 
 @dataclass(frozen=True)
 class Lab:
-    """Where a lab's server is reached, and its process."""
+    """Where a lab's server is reached.
+
+    Attributes
+    ----------
+    port : int
+    token : str
+        Whoever has it can use the lab.
+    page : Path
+        A page that only this user can read, and that leads a browser to the lab.
+    """
 
     port: int
     token: str
-    pid: int
+    page: Path
 
     @property
     def url(self) -> str:
-        """The address to open in a browser; whoever has it can use the lab."""
-        return f"http://{HOST}:{self.port}/lab/tree/Welcome.md?token={self.token}"
+        """The address to open in a browser; it holds the token."""
+        return f"http://{HOST}:{self.port}{FIRST_PAGE}?token={self.token}"
 
     def ask(self, method: str, path: str) -> int | None:
         """Send a request; return the status of the answer, or None if there is none."""
@@ -50,50 +59,8 @@ class Lab:
         return self.ask("GET", "/api/status") == 200
 
 
-# Ports
-
-
-def is_free(port: int) -> bool:
-    """Tell whether a server could listen at this port of this computer."""
-    with socket.socket() as probe:
-        if os.name != "nt":  # or the port of a lab just stopped would seem taken for a minute
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
-
-
-def choose_port(wanted: int | None = None, first: int = 8888, tries: int = 100) -> int:
-    """Return the wanted port, or the first free one from ``first`` on.
-
-    Raises
-    ------
-    CommandError
-        If the wanted port is taken, or no port is free.
-    """
-    if wanted is not None:
-        if not (0 < wanted < 65536 and is_free(wanted)):
-            raise CommandError(
-                f"Port {wanted} cannot be used: another program has it, or it is not allowed. "
-                "Please choose another number above 1024, or leave --port out."
-            )
-        return wanted
-    for port in range(first, first + tries):
-        if is_free(port):
-            return port
-    raise CommandError(
-        f"All ports from {first} to {first + tries - 1} are taken. "
-        "Please close some programs, or choose a port with --port."
-    )
-
-
-# A lab's notes, in the hidden folder of the work folder
-
-
 def notes_folder(work: Path) -> Path:
-    """Return the folder for a lab's log, notes and settings."""
+    """Return the hidden folder for a lab's log, notes and settings."""
     return work / ".artcourse"
 
 
@@ -102,35 +69,28 @@ def log_of(work: Path) -> Path:
     return notes_folder(work) / "lab.log"
 
 
-def remember(lab: Lab, work: Path) -> None:
-    """Note where the lab runs; only this user can read it."""
-    note = notes_folder(work) / "lab.json"
-    with open_private(note) as file:
-        file.write(json.dumps(asdict(lab)))
+def servers_own_notes(work: Path) -> list[Path]:
+    """List what jupyter_server itself notes, for this user only, of the server that runs.
 
-
-def forget(work: Path) -> None:
-    """Remove the note."""
-    (notes_folder(work) / "lab.json").unlink(missing_ok=True)
+    For each server there is ``jpserver-NUMBER.json`` and a page for browsers,
+    ``jpserver-NUMBER-open.html``. It takes both away when it ends in good order.
+    """
+    folder = jupyter_variables(notes_folder(work))["JUPYTER_RUNTIME_DIR"]
+    return sorted(Path(folder).glob("jpserver-*"))
 
 
 def find_running(work: Path) -> Lab | None:
     """Return the lab that runs on this work folder already, if there is one."""
-    try:
-        lab = Lab(**json.loads((notes_folder(work) / "lab.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-    return lab if lab.answers() else None
-
-
-def open_private(path: Path) -> IO[str]:
-    """Open a file anew for writing; nobody else on this computer can read it."""
-    path.unlink(missing_ok=True)  # an old file would keep its old rights
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    return open(os.open(path, flags, 0o600), "w", encoding="utf-8")
-
-
-# The server
+    for note in servers_own_notes(work):
+        try:
+            facts = json.loads(note.read_text(encoding="utf-8"))
+            page = note.with_name(f"{note.stem}-open.html")
+            lab = Lab(port=facts["port"], token=facts["token"], page=page)
+        except (OSError, ValueError, TypeError, KeyError):  # the page, or not yet written
+            continue
+        if lab.answers():
+            return lab
+    return None
 
 
 def start(work: Path, port: int) -> tuple[Lab, subprocess.Popen]:
@@ -143,24 +103,22 @@ def start(work: Path, port: int) -> tuple[Lab, subprocess.Popen]:
     """
     import psutil  # noqa: F401 (needed to stop it: better missed now than then)
 
-    token = secrets.token_hex(24)
-    with open_private(log_of(work)) as log:
+    for left in servers_own_notes(work):  # by a lab that was killed
+        left.unlink()
+    with _open_private(log_of(work)) as log:
         process = subprocess.Popen(
             command(work, port),
-            env=variables(work, token),
+            env=variables(work),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             **_apart_from_the_terminal(),
         )
-    lab = Lab(port, token, process.pid)
     try:
-        _wait_until_served(lab, process, work)
-        remember(lab, work)
+        return _wait_until_served(process, work), process
     except BaseException:
-        stop(lab, process)
+        stop(process)
         raise
-    return lab, process
 
 
 def command(work: Path, port: int) -> list[str]:
@@ -168,10 +126,10 @@ def command(work: Path, port: int) -> list[str]:
     options = {
         "ServerApp.ip": HOST,
         "ServerApp.port": port,
-        "ServerApp.port_retries": 0,
         "ServerApp.root_dir": work,
         "ServerApp.open_browser": False,
         "ServerApp.allow_root": hasattr(os, "geteuid") and os.geteuid() == 0,
+        "LabApp.default_url": FIRST_PAGE,
         "LabApp.app_settings_dir": SETTINGS,
         "LabApp.news_url": None,
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
@@ -180,10 +138,18 @@ def command(work: Path, port: int) -> list[str]:
     return [sys.executable, "-m", "jupyterlab", *(f"--{k}={v}" for k, v in options.items())]
 
 
-def variables(work: Path, token: str) -> dict[str, str]:
+def variables(work: Path) -> dict[str, str]:
     """Return the server's variables: the student's own Jupyter set-up must not reach the lab."""
-    settings = environment.jupyter_variables(notes_folder(work))
-    return settings | {"JUPYTER_TOKEN": token, "ARTCOURSE_WORK": str(work)}
+    settings = jupyter_variables(notes_folder(work))
+    # A token that it made itself would be written into its log.
+    return settings | {"JUPYTER_TOKEN": secrets.token_hex(24), "ARTCOURSE_WORK": str(work)}
+
+
+def _open_private(path: Path) -> IO[str]:
+    """Open a file anew for writing; nobody else on this computer can read it."""
+    path.unlink(missing_ok=True)  # an old file would keep its old rights
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    return open(os.open(path, flags, 0o600), "w", encoding="utf-8")
 
 
 def _apart_from_the_terminal() -> dict[str, object]:
@@ -193,9 +159,9 @@ def _apart_from_the_terminal() -> dict[str, object]:
     return {"start_new_session": True}
 
 
-def _wait_until_served(lab: Lab, process: subprocess.Popen, work: Path) -> None:
+def _wait_until_served(process: subprocess.Popen, work: Path) -> Lab:
     deadline = time.monotonic() + SECONDS_TO_START
-    while not lab.answers():
+    while not (lab := find_running(work)):
         if process.poll() is not None:
             raise CommandError("JupyterLab did not start. " + last_words(work))
         if time.monotonic() > deadline:
@@ -203,6 +169,7 @@ def _wait_until_served(lab: Lab, process: subprocess.Popen, work: Path) -> None:
                 f"JupyterLab did not answer within {SECONDS_TO_START} seconds. " + last_words(work)
             )
         time.sleep(0.1)
+    return lab
 
 
 def last_words(work: Path, lines: int = 5) -> str:
@@ -212,15 +179,24 @@ def last_words(work: Path, lines: int = 5) -> str:
     return f"The last lines of {log_of(work)}:\n  {end}"
 
 
-def stop(lab: Lab, process: subprocess.Popen) -> None:
-    """End the server and all that it started: kernels, terminals."""
+def stop(process: subprocess.Popen, lab: Lab | None = None) -> None:
+    """End the server and all that it started: kernels, terminals.
+
+    Parameters
+    ----------
+    process : Popen
+        The server's process.
+    lab : Lab, optional
+        Where it is reached, if it serves already: there it is asked to end by itself.
+    """
     import psutil
 
     try:
         family = psutil.Process(process.pid).children(recursive=True)
     except psutil.NoSuchProcess:
         family = []
-    if process.poll() is None and lab.ask("POST", "/api/shutdown") != 200:
+    agrees = lab is not None and lab.ask("POST", "/api/shutdown") == 200
+    if process.poll() is None and not agrees:
         process.terminate()
     try:
         process.wait(SECONDS_TO_STOP)
@@ -229,10 +205,3 @@ def stop(lab: Lab, process: subprocess.Popen) -> None:
         process.wait()
     for left in psutil.wait_procs(family, timeout=1)[1]:
         left.kill()
-
-
-def stop_signals() -> list[signal.Signals]:
-    """Return the signals that mean: end the lab. One that was switched off (nohup) stays so."""
-    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-    present = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    return [s for s in present if s == signal.SIGINT or signal.getsignal(s) != signal.SIG_IGN]

@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import artcourse
-from artcourse.commands import CommandError, environment, painting, typed
+from artcourse.commands import painting
+from artcourse.setup import enter
+from artcourse.setup.words import CommandError, typed
 
 HELP = "paint a photograph in the style of another picture"
 
@@ -50,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     CommandError
         With what is wrong, and the way out.
     """
-    environment.enter()
+    enter.enter()
     # Before torch is loaded: threads that wait busily take twice as long on a busy computer.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     photos, styles = options.pictures, options.style

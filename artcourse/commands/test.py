@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import IO, Any
 
 from artcourse import work as student_work
-from artcourse.commands import CommandError, environment, typed
 from artcourse.commands.browser import VARIABLE as BROWSER_VARIABLE
 from artcourse.commands.browser import find_browser
 from artcourse.commands.editions import NBVAL_ARGUMENTS, write_solved
 from artcourse.commands.lessons import STEADY, choose_lessons, lesson_variables
 from artcourse.commands.measure import Run, run_measured
-from artcourse.commands.requirements import course_root
+from artcourse.setup import enter
+from artcourse.setup.requirements import course_root
+from artcourse.setup.variables import variables
+from artcourse.setup.words import CommandError, typed
 
 HELP = "test the course: its code and every lesson"
 PYTHON_FILES = ("artcourse", "tests", "notebooks")
@@ -49,7 +51,7 @@ class Stage:
 
 def run(options: argparse.Namespace) -> int:
     """Run all stages, also after one has failed; end with a table and a verdict."""
-    environment.enter(["test"])
+    enter.enter(["test"])
     lessons, begun, results = choose_lessons(options.lessons), time.monotonic(), []
     with tempfile.TemporaryDirectory(prefix="artcourse-", ignore_cleanup_errors=True) as folder:
         stages = plan(lessons, Path(folder), whole=not options.lessons, quick=options.quick)
@@ -94,7 +96,7 @@ def _run_stage(stage: Stage) -> Run:
 
 
 def _python(*arguments: str, env: dict[str, str] | None = None, output: IO | None = None) -> Run:
-    env = {**(env or os.environ), **environment.variables(), **STEADY}
+    env = {**(env or os.environ), **variables(), **STEADY}
     return run_measured([sys.executable, *arguments], cwd=course_root(), env=env, output=output)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import torch
 from torch import Tensor
 
-from artcourse.functional.checks import need_floats, whole
+from artcourse.functional._door import need_floats, whole
 from artcourse.training.device import as_device
 from artcourse.training.history import Callback, Diverged, History, Progress
 from artcourse.training.interruption import interrupt_held_back

@@ -4,22 +4,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from artcourse.work.folder import (
-    digest,
-    exclusive,
-    free_name,
-    make_work_folder,
-    write_atomically,
-)
-from artcourse.work.lessons import (
-    Lesson,
-    describe,
-    edition_of,
-    lesson_files,
-    read_notebook,
-    student_copy,
-)
+from artcourse.work.files import digest, exclusive, free_name, write_atomically
+from artcourse.work.folder import make_work_folder
+from artcourse.work.lessons import Lesson, describe, lesson_files, read_notebook
 from artcourse.work.notes import Notes, load_notes, save_notes
+from artcourse.work.student_copy import edition_of, student_copy
 
 
 @dataclass(frozen=True)
@@ -142,8 +131,9 @@ def _hand_out_one(edition: _Edition, work: Path, notes: Notes) -> Handout:
     if found is None or notes.is_ours(lesson.file, digest(found)):
         if found != edition.content:
             write_atomically(work, lesson.file, edition.content)
-        same = found is not None and edition_of(found) == edition.name
-        return Handout(lesson, "current" if same else "new" if found is None else "upgraded")
+        if found is None:
+            return Handout(lesson, "new")
+        return Handout(lesson, "current" if edition_of(found) == edition.name else "upgraded")
     if edition_of(found) == edition.name:
         return Handout(lesson, "yours")
     beside = notes.beside.setdefault(lesson.file, {})

@@ -1,17 +1,11 @@
-"""The folder that holds a student's work: finding it, making it, writing into it safely."""
+"""The folder that holds a student's work: finding it, and making it."""
 
-import hashlib
 import os
-import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from datetime import date
 from pathlib import Path
 
 MARKER = ".artcourse"  # the folder by which a work folder is known; it holds the course's notes
 VARIABLE = "ARTCOURSE_WORK"
-PATIENCE = 10.0  # seconds to wait for another program that has a file locked
 
 
 def work_folder() -> Path | None:
@@ -30,8 +24,11 @@ def work_folder() -> Path | None:
         return None
     if named:
         return here / named
-    # os.path.isdir, because Path.is_dir raises where a parent may not be looked into
-    return next((f for f in (here, *here.parents) if os.path.isdir(f / MARKER)), None)
+    for folder in (here, *here.parents):
+        # not Path.is_dir, which raises where a parent may not be looked into
+        if os.path.isdir(folder / MARKER):
+            return folder
+    return None
 
 
 def make_work_folder(path: str | os.PathLike[str]) -> Path:
@@ -68,68 +65,3 @@ def make_work_folder(path: str | os.PathLike[str]) -> Path:
             "Choose another one with --work FOLDER."
         ) from error
     return work
-
-
-@contextmanager
-def exclusive(work: Path) -> Iterator[None]:
-    """Let one process at a time rearrange the files of a work folder.
-
-    The lock is SQLite's, because it works on every system and ends with its process,
-    however that ends. Its file stays empty.
-
-    Raises
-    ------
-    OSError
-        When the lock is not to be had; the message says why.
-    """
-    lock = work / MARKER / "lock.sqlite"
-    try:
-        lock.parent.mkdir(exist_ok=True)
-        connection = sqlite3.connect(lock, timeout=PATIENCE, isolation_level=None)
-    except (OSError, sqlite3.Error) as error:
-        raise OSError(f"{lock} cannot be opened ({error}).") from error
-    with closing(connection):
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            raise OSError(
-                f"{lock} cannot be locked ({error}). If no other lab is just starting, delete it."
-            ) from error
-        yield
-
-
-def write_atomically(work: Path, name: str, content: bytes) -> None:
-    """Write one file of a work folder: wholly, or not at all.
-
-    Call it under :func:`exclusive`, because the unfinished file has one fixed place.
-
-    Raises
-    ------
-    OSError
-        When it cannot be written. What stood there before still does.
-    """
-    unfinished = work / MARKER / "unfinished"
-    try:
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())  # or a power cut may leave the new name with nothing in it
-        os.replace(unfinished, work / name)
-    except OSError as error:
-        raise OSError(f"{work / name} cannot be written ({error.strerror}).") from error
-
-
-def free_name(work: Path, stem: str, suffix: str) -> str:
-    """A name with today's date that nothing in the folder bears: ``stem-2026-11-24.md``."""
-    dated = f"{stem}-{date.today().isoformat()}"
-    name, number = dated + suffix, 1
-    # The file system is asked, not a list of names: it knows whether A and a are the same.
-    while os.path.lexists(work / name):
-        number += 1
-        name = f"{dated}-{number}{suffix}"
-    return name
-
-
-def digest(content: bytes) -> str:
-    """The fingerprint by which a file is known to be unchanged."""
-    return hashlib.sha256(content).hexdigest()

@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from artcourse.work.folder import MARKER, write_atomically
+from artcourse.work.files import write_atomically
+from artcourse.work.folder import MARKER
 
 FILE = f"{MARKER}/notes.json"
 

@@ -7,14 +7,15 @@ on network drives too: a kill in the middle loses at most the check being writte
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import artcourse
-from artcourse.work.folder import PATIENCE, exclusive, free_name, work_folder
+from artcourse.work.files import PATIENCE, exclusive, free_name
+from artcourse.work.folder import work_folder
+from artcourse.work.record_errors import FILE, NewerProgressError, explain, means_damage
 
-FILE = "progress.sqlite"
 SCHEMA_VERSION = 1
 SCHEMA = """
 CREATE TABLE checks (
@@ -29,15 +30,6 @@ CREATE TABLE checks (
 COLUMNS = "time, exercise, outcome, misconception, version"
 OUTCOMES = ("not attempted", "error", "wrong", "passed")  # from the least to the best
 
-# What SQLite says, and what it means for a student.
-_MEANINGS = {
-    "unable to open": f"{FILE} cannot be opened. Is its folder there, and is it a file?",
-    "readonly": f"{FILE} or its folder is read-only.",
-    "locked": f"another program keeps {FILE} locked. Try again.",
-    "disk is full": "the disk is full. Make room and try again.",
-}
-_WORDS_OF_DAMAGE = ("malformed", "no such", "no column", "unsupported file format")
-
 
 class Check(NamedTuple):
     """One check of one exercise, as it was recorded."""
@@ -49,10 +41,6 @@ class Check(NamedTuple):
     version: str
 
 
-class NewerProgressError(Exception):
-    """The progress file was written by a newer version of the course."""
-
-
 def record_check(exercise_id: str, outcome: str, misconception: str | None = None) -> str | None:
     """Record the outcome of one check in the student's work folder.
 
@@ -62,7 +50,7 @@ def record_check(exercise_id: str, outcome: str, misconception: str | None = Non
         As in ``"convolution.corr2d"``.
     outcome : {"passed", "wrong", "error", "not attempted"}
     misconception : str, optional
-        The name of the misconception that was found.
+        The name of the misconception, or of the relation to the right answer, that was found.
 
     Returns
     -------
@@ -70,7 +58,7 @@ def record_check(exercise_id: str, outcome: str, misconception: str | None = Non
         One sentence for the student when something is the matter, else None. Nothing is
         recorded, and nothing said, where there is no work folder. It never raises.
     """
-    now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
     try:
         work = work_folder()
         if work is None:
@@ -101,10 +89,12 @@ def read_checks(work: Path) -> tuple[list[Check], str | None]:
             return [], None
         with closing(_connect(work)) as connection:
             version = _schema_version(connection)
-            order = f"SELECT {COLUMNS} FROM checks ORDER BY number"
-            return [Check(*row) for row in connection.execute(order)] if version else [], None
+            if not version:  # a new file, which has no table yet
+                return [], None
+            rows = connection.execute(f"SELECT {COLUMNS} FROM checks ORDER BY number")
+            return [Check(*row) for row in rows], None
     except (sqlite3.Error, UnicodeError, NewerProgressError, OSError) as error:
-        readable = list(_readable(work, FILE).values()) if _means_damage(error) else []
+        readable = list(_readable(work, FILE).values()) if means_damage(error) else []
         return readable, f"Not all progress could be read: {explain(error)}"
 
 
@@ -113,7 +103,7 @@ def _append_or_begin_afresh(work: Path, check: Check) -> str | None:
         _append(work, [check])
         return None
     except (sqlite3.DatabaseError, UnicodeError) as error:
-        if not _means_damage(error):
+        if not means_damage(error):
             raise
     said = _set_aside(work)
     _append(work, [check])
@@ -155,27 +145,6 @@ def _require_sound(connection: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError(finding)
 
 
-def explain(error: Exception) -> str:
-    """What an error means for a student, and the way out."""
-    if _means_damage(error):
-        return f"{FILE} is damaged. Your next check sets it aside and begins a new one."
-    words = str(error)
-    if not isinstance(error, sqlite3.Error):
-        return words
-    return next((said for part, said in _MEANINGS.items() if part in words), words)
-
-
-def _means_damage(error: Exception) -> bool:
-    """Whether the content of the file is at fault, and not its place or another program."""
-    # SQLite's errors about access, locks and space are all OperationalErrors, with a few about
-    # the content. A UnicodeError comes from an error message that quotes damaged names.
-    if type(error) is sqlite3.DatabaseError or isinstance(error, UnicodeError):
-        return True
-    return isinstance(error, sqlite3.Error) and any(
-        words in str(error) for words in _WORDS_OF_DAMAGE
-    )
-
-
 def _set_aside(work: Path) -> str | None:
     """Rename a damaged file, begin a fresh one with the rows that can still be read."""
     with exclusive(work):
@@ -183,7 +152,7 @@ def _set_aside(work: Path) -> str | None:
             _append(work, [])
             return None  # another notebook was quicker
         except (sqlite3.DatabaseError, UnicodeError) as error:
-            if not _means_damage(error):
+            if not means_damage(error):
                 raise
         aside = free_name(work, "progress.damaged", ".sqlite")
         (work / FILE).rename(work / aside)

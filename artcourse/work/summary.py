@@ -25,7 +25,8 @@ class Progress:
     last_checked : str or None
         When an answer was last checked.
     last_diagnosis : str or None
-        What that check found: the name of a misconception, or else its outcome.
+        What that check found: the name of a misconception, or else its outcome. It stands as
+        it was recorded, even if the course no longer has a misconception of that name.
     last_misconception : str or None
         The misconception that was found last, even if a later answer was right.
     """

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from artcourse.work.copies import Handout, Report
-from artcourse.work.folder import digest, exclusive, free_name, write_atomically
+from artcourse.work.files import digest, exclusive, free_name, write_atomically
 from artcourse.work.lessons import Lesson
 from artcourse.work.notes import load_notes, save_notes
 from artcourse.work.summary import Progress, read_progress

@@ -42,7 +42,7 @@ CEILINGS = {
     "models": 450,
     "losses": 200,
     "measures": 350,
-    "training": 480,
+    "training": 530,  # with the seam of the step, and streams of batches
     "sampling": 300,
     "style": 480,
     "plotting": 600,

@@ -312,6 +312,16 @@ def test_progress_lists_what_is_passed(monkeypatch, tmp_path, capsys):
     assert "· tone" in out
 
 
+def test_progress_of_one_lesson(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("ARTCOURSE_WORK", str(tmp_path))
+    exercises.progress("welcome")
+    printed = capsys.readouterr().out
+    assert printed.startswith("welcome: 0 of 3 passed")
+    assert "convolution" not in printed
+    with pytest.raises(ValueError, match="no lesson 'sculpture'"):
+        exercises.progress("sculpture")
+
+
 def test_progress_without_a_work_folder(monkeypatch, tmp_path, capsys):
     monkeypatch.delenv("ARTCOURSE_WORK", raising=False)
     monkeypatch.chdir(tmp_path)

@@ -57,11 +57,13 @@ def catalogue(lesson: str | None = None) -> dict[str, Exercise]:
 
 def progress() -> None:
     """Print which exercises you have passed, lesson by lesson."""
-    from artcourse.work import read_progress, work_folder
+    from artcourse.work import read_progress, temporary_gallery, work_folder
 
     folder = work_folder()
     if folder is None:
         print("Nothing is recorded here. Open the course with: python3 -m artcourse lab")
+        if gallery := temporary_gallery():
+            print(f"Your gallery is in a temporary folder; copy what you want to keep: {gallery}")
         return
     done = read_progress(folder)
     for lesson in LESSONS:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
-from typing import IO
 
 from artcourse.commands.maintain.measure import Run
 from artcourse.setup.words import CommandError

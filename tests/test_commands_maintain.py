@@ -47,15 +47,46 @@ def test_lesson_is_run_in_a_new_work_folder(tmp_path):
 # What a program takes
 
 
-def test_what_a_program_takes_is_measured():
-    code = "import time; a = bytearray(200_000_000); t = time.process_time()\n"
-    code += "while time.process_time() < t + 0.4: pass\nexit(3)"
-    outer = f"import subprocess, sys; sys.exit(subprocess.call([sys.executable, '-c', {code!r}]))"
-    run = measure.run_measured([sys.executable, "-c", outer])
-    assert run.status == 3
-    assert run.peak_bytes > 200_000_000
-    assert run.cpu_seconds > 0.2
-    assert run.seconds >= 0.4
+BUSY = """
+import sys, time
+memory = bytearray(200_000_000)
+while time.process_time() < 0.3:
+    pass
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_look_sees_processor_time_and_memory_of_all_descendants():
+    psutil = pytest.importorskip("psutil")
+    inner = [sys.executable, "-c", BUSY]
+    outer = [sys.executable, "-c", f"import subprocess; subprocess.call({inner!r})"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(outer, text=True, **pipes) as child:
+        assert child.stdout.readline() == "ready\n"
+        cpu_seconds = {}
+        peak = measure._look(psutil.Process(child.pid), cpu_seconds)
+        child.stdin.close()
+    assert len(cpu_seconds) == 2
+    assert max(cpu_seconds.values()) >= 0.29  # as the process itself has counted
+    assert peak > 200_000_000
+
+
+def test_the_most_memory_and_the_last_processor_times_count(monkeypatch):
+    looks = iter([(7, {1: 0.1}), (9, {1: 0.2, 2: 0.5}), (8, {1: 0.3})])
+
+    def look(root, cpu_seconds):
+        peak, seconds = next(looks, (0, {}))
+        cpu_seconds.update(seconds)
+        return peak
+
+    monkeypatch.setattr(measure, "_look", look)
+    monkeypatch.setattr(measure, "SECONDS_BETWEEN_LOOKS", 0.001)
+    code = "import time; time.sleep(0.5); exit(3)"
+    run = measure.run_measured([sys.executable, "-c", code])
+    assert (run.status, run.peak_bytes) == (3, 9)
+    assert run.cpu_seconds == pytest.approx(0.8)
+    assert run.seconds > 0
 
 
 def test_what_a_program_says_goes_to_a_file(tmp_path):

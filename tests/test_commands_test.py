@@ -23,6 +23,11 @@ ROOT = Path(__file__).parents[1]
 # The stages
 
 
+@pytest.fixture(autouse=True)
+def no_reports(monkeypatch):
+    monkeypatch.delenv("ARTCOURSE_REPORTS", raising=False)
+
+
 def plan(lessons, **options):
     paths = choose_lessons()
     return [stage.heading for stage in test.plan(paths, lessons, **options)]
@@ -104,6 +109,19 @@ def test_all_lessons_are_solved_in_one_stage(lessons, programs):
 
 def _both(command):
     return {word for word in command if word.endswith(".ipynb")}
+
+
+def test_reports_and_previews_are_kept_where_a_variable_says(lessons, programs, monkeypatch):
+    monkeypatch.setenv("ARTCOURSE_REPORTS", "reports")
+    main(["test"])
+    folder = lessons.parent / "reports"
+    words = [word for command, _ in programs for word in command]
+    reports = {Path(word.partition("=")[2]) for word in words if word.startswith("--junitxml=")}
+    names = ("00_welcome", "01_convolution", "solved")
+    assert reports == {folder / f"{name}.xml" for name in names}
+    (command,) = (command for command, _ in programs if "nbconvert" in command)
+    assert command[command.index("--output-dir") + 1] == str(folder)
+    assert command[-2:] == [str(path) for path in choose_lessons()]
 
 
 def test_the_browser_is_the_last_and_gets_its_path(lessons, programs):

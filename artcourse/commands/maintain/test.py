@@ -32,6 +32,7 @@ from artcourse.work.lessons import Lesson, list_lessons
 
 HELP = "test the course: its code and every lesson"
 PYTHON_FILES = ("artcourse", "tests", "notebooks")
+REPORTS_VARIABLE = "ARTCOURSE_REPORTS"  # names a folder for reports and previews of the lessons
 MOST_CPU_SECONDS = 120  # of a lesson that states nothing, or more
 
 
@@ -75,7 +76,7 @@ def plan(lessons: Sequence[Path], folder: Path, *, whole: bool, quick: bool) -> 
         stated = stated_seconds(described.get(lesson.stem))
         yield Stage(
             lesson.stem,
-            partial(_nbval, [lesson], folder),
+            partial(_nbval, [lesson], folder, name=lesson.stem),
             expected_seconds=stated,
             in_table=True,
             stated_cpu_seconds=stated,
@@ -86,6 +87,9 @@ def plan(lessons: Sequence[Path], folder: Path, *, whole: bool, quick: bool) -> 
         expected_seconds=5 * len(lessons),
         in_table=True,
     )
+    if reports_folder():
+        previews = partial(_previews, lessons)
+        yield Stage("Previews", previews, expected_seconds=3 * len(lessons))
     if whole:
         # JupyterLab, a browser and a kernel, which keep both cores busy and wait for one another:
         # beside another stage they would be slow enough for its patience to end.
@@ -96,6 +100,12 @@ def stated_seconds(lesson: Lesson | None) -> int:
     """How long a lesson may compute: what it tells its readers, and two minutes at most."""
     minutes = lesson and lesson.minutes_to_run
     return min(60 * minutes, MOST_CPU_SECONDS) if minutes else MOST_CPU_SECONDS
+
+
+def reports_folder() -> Path | None:
+    """Where to keep what the lessons said, and how they look; None if nobody wants it."""
+    named = os.environ.get(REPORTS_VARIABLE)
+    return course_root() / named if named else None
 
 
 # The stages: each is given the file for what it says
@@ -120,7 +130,7 @@ def _pytest(*arguments: str, env: Mapping[str, str] | None = None, output: IO[st
     return _python("-m", "pytest", "-q", *arguments, env=env, output=output)
 
 
-def _rules(path: Path, lesson: Lesson | None, output: IO[str]) -> Run:
+def _rules(path: Path, lesson: Lesson | None, *, output: IO[str]) -> Run:
     exercises = lesson.exercises if lesson else ()
     groups = sorted({id.partition(".")[0] + "." for id in exercises})
     chosen = " or ".join([path.stem, *groups])
@@ -128,23 +138,32 @@ def _rules(path: Path, lesson: Lesson | None, output: IO[str]) -> Run:
     return _pytest(*files, "-k", chosen, output=output)
 
 
-def _yardstick(output: IO[str]) -> Run:
+def _yardstick(*, output: IO[str]) -> Run:
     return _python("-m", "artcourse.commands.maintain.yardstick", output=output)
 
 
-def _nbval(notebooks: Sequence[Path], folder: Path, output: IO[str]) -> Run:
+def _nbval(notebooks: Sequence[Path], folder: Path, *, name: str, output: IO[str]) -> Run:
     """Run notebooks and compare all outputs, in a new work folder, without personal settings."""
     env = lesson_variables(Path(tempfile.mkdtemp(dir=folder)))
-    return _pytest(*NBVAL_ARGUMENTS, *map(str, notebooks), env=env, output=output)
+    arguments = [*NBVAL_ARGUMENTS, *map(str, notebooks)]
+    if reports := reports_folder():
+        arguments.insert(0, f"--junitxml={reports / name}.xml")
+    return _pytest(*arguments, env=env, output=output)
 
 
-def _solved(lessons: Sequence[Path], folder: Path, output: IO[str]) -> Run:
+def _solved(lessons: Sequence[Path], folder: Path, *, output: IO[str]) -> Run:
     """Run the solved editions of lessons: their set-up, stubs and checks."""
     place = Path(tempfile.mkdtemp(dir=folder))
     editions = [write_solved(lesson, place) for lesson in lessons]
-    return _nbval(editions, folder, output)
+    return _nbval(editions, folder, name="solved", output=output)
 
 
-def _browser(output: IO[str]) -> Run:
+def _previews(lessons: Sequence[Path], *, output: IO[str]) -> Run:
+    """Write the lessons as pages that a browser shows without Jupyter."""
+    arguments = ("--to", "html", "--output-dir", str(reports_folder()), *map(str, lessons))
+    return _python("-m", "nbconvert", *arguments, output=output)
+
+
+def _browser(*, output: IO[str]) -> Run:
     env = {**os.environ, BROWSER_VARIABLE: find_browser()}
     return _pytest("-m", "browser", "tests/test_browser.py", env=env, output=output)

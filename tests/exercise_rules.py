@@ -14,7 +14,8 @@ from typing import Any
 import torch
 
 from artcourse.exercises import Case, Exercise
-from artcourse.exercises.judge import diagnose
+from artcourse.exercises.engine.judge import diagnose
+from artcourse.exercises.engine.observe import observer
 
 LARGE = 100.0  # e to the power of it is more than float32 can hold
 PRIMES = {n for n in range(2, 100) if all(n % d for d in range(2, n))}
@@ -141,7 +142,7 @@ RULES: tuple[Callable[[Exercise], list[str]], ...] = (
 
 def _named(exercise: Exercise) -> Callable[[Case], dict[str, Any]]:
     """What gives the arguments of a case by their names."""
-    answer = exercise.observer(exercise.reference)
+    answer = observer(exercise, exercise.reference)
     signature = inspect.signature(answer)
     return lambda case: signature.bind(*case.args, **case.kwargs).arguments
 

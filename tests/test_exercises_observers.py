@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from artcourse import exercises, losses
-from artcourse.exercises.judge import diagnose
+from artcourse.exercises.engine.judge import diagnose
 
 CATALOGUE = exercises.catalogue()
 

@@ -162,7 +162,7 @@ def test_kernels_that_are_refused(call: Callable[[], Any], message: str) -> None
         (RAMP[None], torch.ones(0).reshape(3, 0), "kernel should not be empty"),
         ("coffee", box_kernel(), "image should be a torch tensor, and is a str"),
         (RAMP[None], [[1.0]], "kernel should be a torch tensor, and is a list"),
-        (RAMP[None, :0], box_kernel(), "input should not be empty"),
+        (RAMP[None, :0], box_kernel(), "image should not be empty"),
     ],
 )
 def test_pictures_that_are_refused(image: Any, kernel: Any, message: str) -> None:

@@ -125,8 +125,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("a column", {"target": CLASSES[:, None]}, r"target should have shape \(4,\) .* has \(4, 1\)"),
     ("a list", {"target": [0, 1, 4, 2]}, r"target should be a torch tensor, and is a list"),
     ("nothing", {"target": None}, r"target should be a torch tensor, and is a NoneType"),
-    ("average", {"reduction": "average"}, r"one of \('mean', 'sum', 'none'\), and is 'average'"),
-    ("None", {"reduction": None}, r"reduction should be one of .*, and is None"),
+    ("average", {"reduction": "average"}, r"be 'mean', 'sum' or 'none', and is 'average'"),
+    ("None", {"reduction": None}, r"reduction should be 'mean', 'sum' or 'none', and is None"),
 ]
 
 

@@ -14,8 +14,8 @@ from torch.nn import functional as F
 from artcourse import layers
 from artcourse.layers import kaiming_normal_, xavier_uniform_
 from artcourse.losses import cross_entropy, cross_entropy_backward, mse_loss
-from artcourse.training import SGD, Adam, Diverged, Progress, accuracy, fit
-from artcourse.training.fitting import as_device
+from artcourse.measures import accuracy
+from artcourse.training import SGD, Adam, Diverged, StepReport, as_device, fit
 
 KINDS = pytest.mark.parametrize("kind", [layers, nn], ids=["ours", "torch"])
 
@@ -160,8 +160,8 @@ def test_the_schedule_sets_the_learning_rate(method: type) -> None:
     optimizer = method(model.parameters(), lr=0.1)
     rates = []
 
-    def note(progress: Progress) -> None:
-        if not progress.epoch_ends:
+    def note(report: StepReport) -> None:
+        if not report.epoch_ends:
             rates.append(getattr(optimizer, "lr", None) or optimizer.param_groups[0]["lr"])
 
     train(model, 2, optimizer=optimizer, schedule=lambda done: 1 - done, callback=note)
@@ -186,7 +186,7 @@ def test_validation_measures_and_does_not_teach(kind: object) -> None:
 
 
 def test_the_callback_hears_of_every_step() -> None:
-    heard: list[Progress] = []
+    heard: list[StepReport] = []
     model = network(layers)
     history = train(model, 2, callback=heard.append)
     places = [(each.epoch, each.step, each.epoch_ends) for each in heard]
@@ -251,7 +251,7 @@ def test_ctrl_c_in_the_last_step_has_nothing_to_stop() -> None:
 
 
 def test_a_callback_may_stop_too() -> None:
-    def stop(progress: Progress) -> None:
+    def stop(report: StepReport) -> None:
         raise KeyboardInterrupt
 
     assert "after step 1 of 5" in train(network(layers), callback=stop).stopped
@@ -417,14 +417,14 @@ def test_a_callback_that_changes_the_mode_changes_nothing() -> None:
 
     one, other = network_with_chance(), network_with_chance()
     train(one)
-    train(other, callback=lambda progress: progress.model.eval())
+    train(other, callback=lambda report: report.model.eval())
     assert same(weights(one), weights(other))
 
 
 @KINDS
 def test_a_callback_that_fails_leaves_all_in_order(kind: object) -> None:
-    def fail(progress: Progress) -> None:
-        if progress.step == 3:
+    def fail(report: StepReport) -> None:
+        if report.step == 3:
             raise LookupError("mine")
 
     handler, model = signal.getsignal(signal.SIGINT), network(kind)
@@ -439,8 +439,8 @@ def test_a_callback_that_fails_leaves_all_in_order(kind: object) -> None:
 
 
 def test_a_callback_that_stops_at_the_very_end_stops_nothing() -> None:
-    def stop(progress: Progress) -> None:
-        if progress.done == 1:
+    def stop(report: StepReport) -> None:
+        if report.done == 1:
             raise KeyboardInterrupt
 
     assert train(network(layers), 2, callback=stop).stopped is None
@@ -475,7 +475,7 @@ def test_training_on_the_cpu_seeds_no_graphics_card(monkeypatch: pytest.MonkeyPa
     ],
 )
 def test_impossible_settings_are_refused_before_the_work(wrong: dict, message: str) -> None:
-    steps: list[Progress] = []
+    steps: list[StepReport] = []
     with pytest.raises(ValueError, match=message):
         train(network(layers), callback=steps.append, **wrong)
     assert not steps

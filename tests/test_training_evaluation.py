@@ -1,4 +1,4 @@
-"""What is measured is right, and the bar shows it: in a notebook and in a terminal."""
+"""What a network answers, and the bar that shows its training: in a notebook and in a terminal."""
 
 from __future__ import annotations
 
@@ -8,57 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
-from sklearn import metrics
 from test_training import KINDS, examples, network, train
 from torch import nn
 
-from artcourse.training import (
-    History,
-    Progress,
-    ProgressBar,
-    accuracy,
-    confusion_matrix,
-    predict,
-    progress,
-)
-
-
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=50))
-def test_accuracy_and_confusion_are_those_of_scikit_learn(pairs: list) -> None:
-    answers, labels = torch.tensor(pairs).T
-    assert accuracy(answers, labels) == pytest.approx(metrics.accuracy_score(labels, answers))
-    expected = metrics.confusion_matrix(labels, answers, labels=range(4))
-    assert confusion_matrix(answers, labels, 4).tolist() == expected.tolist()
-    scores = nn.functional.one_hot(answers, 4).float() + 0.1
-    assert accuracy(scores, labels) == accuracy(answers, labels)
-    assert torch.equal(confusion_matrix(scores, labels, 4), confusion_matrix(answers, labels, 4))
-
-
-@pytest.mark.parametrize(
-    ("output", "labels"),
-    [
-        (torch.zeros(3, 2), torch.zeros(4).long()),
-        (torch.zeros(3), torch.zeros(1).long()),
-        (torch.zeros(0, 2), torch.zeros(0).long()),
-        (torch.zeros(3, 2, 5), torch.zeros(3).long()),
-        (torch.zeros(2, 2), torch.zeros(2, 1).long()),
-    ],
-)
-def test_answers_that_do_not_fit_are_refused(output: torch.Tensor, labels: torch.Tensor) -> None:
-    with pytest.raises(ValueError, match="there should be one answer for each label; output has"):
-        accuracy(output, labels)
-    with pytest.raises(ValueError, match="there should be one answer for each label; output has"):
-        confusion_matrix(output, labels, 2)
-
-
-@pytest.mark.parametrize("answers", [[0, 3], [-1, 0]])
-def test_classes_out_of_range_are_refused(answers: list[int]) -> None:
-    with pytest.raises(ValueError, match="with 3 classes, answers and labels go from 0 to 2: the"):
-        confusion_matrix(torch.tensor(answers), torch.tensor([0, 1]), 3)
-    with pytest.raises(ValueError, match="with 3 classes, answers and labels go from 0 to 2"):
-        confusion_matrix(torch.tensor([0, 1]), torch.tensor(answers), 3)
+from artcourse import training
+from artcourse.training import History, ProgressBar, StepReport, predict, progress
 
 
 @KINDS
@@ -94,6 +48,10 @@ def test_history_in_words() -> None:
     assert repr(history) == (
         "History(1 epochs, 2 steps, loss 1.5000, validation accuracy 0.5000). Done."
     )
+
+
+def test_a_report_has_its_name_of_before() -> None:
+    assert training.Progress is StepReport
 
 
 def test_the_bar_in_a_terminal(capsys: pytest.CaptureFixture, monkeypatch) -> None:
@@ -156,5 +114,6 @@ def test_names_are_written_safely_into_the_page(monkeypatch: pytest.MonkeyPatch)
     history = History([1.0], [1.0], {"<b>": [1.0]})
     shown: list[dict] = []
     monkeypatch.setattr(progress, "_notebook_display", lambda: lambda bar, **_: shown.append(bar))
-    ProgressBar()(Progress(1, 1, 1, 1, history, None))
+    report = StepReport(epoch=1, epochs=1, step=1, steps=1, history=history, model=None)
+    ProgressBar()(report)
     assert "&lt;b&gt;" in shown[0]["text/html"]

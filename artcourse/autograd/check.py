@@ -127,8 +127,6 @@ def numerical_gradient(
     --------
     >>> numerical_gradient(lambda x: (x**3).sum(), torch.tensor([1.0, 2.0]))
     tensor([ 3.0000, 12.0000], dtype=torch.float64)
-
-    Lesson: 03_backpropagation
     """
     points = [_as_point(tensor) for tensor in tensors]
     gradients = []

@@ -54,7 +54,7 @@ def paint_all(
     """
     training, size = artcourse.training, options.size
     artcourse.data.checks.check_whole("--size", size, 32, 2048)
-    device = training.fitting.as_device(options.device)
+    device = training.device.as_device(options.device)
     pictures = {out: load(name, size) for out, name in photos.items()}
     mixture = [(load(name, size), weight) for name, weight in styles.items()]
     mask = load(options.mask, size).mean(1, keepdim=True) if options.mask else None
@@ -153,7 +153,7 @@ def _paint(
     levels = artcourse.training.style_levels(photo.shape[2:], options.steps)
     watch = Watch(levels, files_of(out, options.preview)[2:])
     # Painting ends early at Ctrl-C; what was painted is then saved without being disturbed.
-    with artcourse.training.progress.interrupt_held_back():
+    with artcourse.training.interruption.interrupt_held_back():
         try:
             picture = artcourse.training.map_to_art_style(photo, callback=watch, **given)
             card |= watch.facts()

@@ -55,10 +55,17 @@ def catalogue(lesson: str | None = None) -> dict[str, Exercise]:
     return found
 
 
-def progress() -> None:
-    """Print which exercises you have passed, lesson by lesson."""
+def progress(lesson: str | None = None) -> None:
+    """Print which exercises you have passed: of the course, or of one lesson.
+
+    Examples
+    --------
+    At the end of a lesson, ``progress("convolution")``.
+    """
     from artcourse.work import read_progress, temporary_gallery, work_folder
 
+    chosen = LESSONS if lesson is None else (lesson,)
+    exercises = {name: catalogue(name) for name in chosen}
     folder = work_folder()
     if folder is None:
         print("Nothing is recorded here. Open the course with: python3 -m artcourse lab")
@@ -66,9 +73,8 @@ def progress() -> None:
             print(f"Your gallery is in a temporary folder; copy what you want to keep: {gallery}")
         return
     done = read_progress(folder)
-    for lesson in LESSONS:
-        exercises = catalogue(lesson)
-        passed = [id for id in exercises if id in done and done[id].passed]
-        print(f"{lesson}: {len(passed)} of {len(exercises)} passed")
-        for id, exercise in exercises.items():
+    for name, own in exercises.items():
+        passed = [id for id in own if id in done and done[id].passed]
+        print(f"{name}: {len(passed)} of {len(own)} passed")
+        for id, exercise in own.items():
             print(f"   {'✓' if id in passed else '·'} {exercise.name} — {exercise.title}")

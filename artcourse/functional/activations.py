@@ -3,16 +3,7 @@
 import torch
 from torch import Tensor
 
-from .checks import checked, like_input, need_real
 
-
-def _check_curve(input: object) -> dict[str, Tensor] | None:
-    """Make whole numbers floating-point ones, as torch does: the answers lie between them."""
-    need_real("input", input)
-    return None if input.is_floating_point() else {"input": input.to(torch.get_default_dtype())}
-
-
-@checked(lambda input: need_real("input", input))
 def relu(input: Tensor) -> Tensor:
     """Keep what is positive, and put 0 for the rest: ``max(0, x)``.
 
@@ -40,7 +31,6 @@ def relu(input: Tensor) -> Tensor:
     return torch.where(input <= 0, 0, input)
 
 
-@checked(lambda input: need_real("input", input), like_input)
 def relu_backward(grad_output: Tensor, input: Tensor) -> Tensor:
     """Return the gradient of relu's input: the gradient passes, or it stops.
 
@@ -65,7 +55,6 @@ def relu_backward(grad_output: Tensor, input: Tensor) -> Tensor:
     return torch.where(input <= 0, 0, grad_output)
 
 
-@checked(_check_curve)
 def sigmoid(input: Tensor) -> Tensor:
     """Press all numbers between 0 and 1: ``1 / (1 + e⁻ˣ)``.
 
@@ -95,7 +84,6 @@ def sigmoid(input: Tensor) -> Tensor:
     return torch.where(input > 0, 1, power) / (1 + power)
 
 
-@checked(_check_curve, like_input)
 def sigmoid_backward(grad_output: Tensor, input: Tensor) -> Tensor:
     """Return the gradient of sigmoid's input.
 
@@ -112,14 +100,13 @@ def sigmoid_backward(grad_output: Tensor, input: Tensor) -> Tensor:
     ValueError
         Where shapes or dtypes differ, or the numbers are not floating-point.
 
-    Lesson: 03_backpropagation
+    Lesson: 02_activations_and_pooling
     """
     # σ′(x) = σ(x) · (1 − σ(x))
     output = sigmoid(input)
     return grad_output * output * (1 - output)
 
 
-@checked(_check_curve)
 def tanh(input: Tensor) -> Tensor:
     """Press all numbers between -1 and 1: ``(e²ˣ − 1) / (e²ˣ + 1)``.
 
@@ -150,7 +137,6 @@ def tanh(input: Tensor) -> Tensor:
     return torch.where(input > 0, -power_less_1, power_less_1) / (power_less_1 + 2)
 
 
-@checked(_check_curve, like_input)
 def tanh_backward(grad_output: Tensor, input: Tensor) -> Tensor:
     """Return the gradient of tanh's input.
 
@@ -167,7 +153,7 @@ def tanh_backward(grad_output: Tensor, input: Tensor) -> Tensor:
     ValueError
         Where shapes or dtypes differ, or the numbers are not floating-point.
 
-    Lesson: 03_backpropagation
+    Lesson: 02_activations_and_pooling
     """
     # tanh′(x) = 1 − tanh(x)²
     return grad_output * (1 - tanh(input) ** 2)

@@ -2,14 +2,22 @@
 
 from torch import Tensor
 
-from .batches import backward_in_parts, in_parts, one_picture_too
-from .checks import checked
-from .sizes import IntOrPair, check_conv2d, conv2d_output_shape
-from .sliding import pad2d, pad2d_backward, window_at
-from .windows import columns_to_windows, windows2d, windows2d_backward, windows_to_columns
+from artcourse.functional.in_parts import (
+    backward_in_parts,
+    backward_of_one_picture_too,
+    in_parts,
+    one_picture_too,
+)
+from artcourse.functional.sizes import IntOrPair, conv2d_output_shape
+from artcourse.functional.sliding import pad2d, pad2d_backward, window_at
+from artcourse.functional.windows import (
+    columns_to_windows,
+    windows2d,
+    windows2d_backward,
+    windows_to_columns,
+)
 
 
-@checked(check_conv2d)
 @one_picture_too
 def conv2d_loops(
     input: Tensor,
@@ -42,7 +50,6 @@ def conv2d_loops(
     return output
 
 
-@checked(check_conv2d)
 @one_picture_too
 @in_parts
 def conv2d(
@@ -108,11 +115,7 @@ def conv2d(
     return output
 
 
-@checked(
-    check_conv2d,
-    lambda input, weight, bias, groups, **steps: conv2d_output_shape(input, weight, **steps),
-)
-@one_picture_too
+@backward_of_one_picture_too
 @backward_in_parts
 def conv2d_backward(
     grad_output: Tensor,

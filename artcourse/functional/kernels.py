@@ -3,20 +3,19 @@
 All of them are meant for cross-correlation, which is what ``conv2d`` computes.
 """
 
-import math
-
 import torch
 from torch import Tensor
 
-from .checks import need_kernel, need_tensor, whole
-from .convolution import conv2d
-from .sizes import PICTURES, IntOrPair
+from artcourse.functional._door import number, whole
+from artcourse.functional.convolution import conv2d
+from artcourse.functional.sizes import IntOrPair
 
 
 def _odd(size: object) -> int:
-    if whole("size", size, 1) % 2 == 0:
+    size = whole("size", size, 1)
+    if size % 2 == 0:
         raise ValueError(f"size should be odd, so that the kernel has a middle, and is {size}")
-    return whole("size", size, 1)
+    return size
 
 
 def identity_kernel(size: int = 3, *, dtype: torch.dtype = torch.float32) -> Tensor:
@@ -28,8 +27,6 @@ def identity_kernel(size: int = 3, *, dtype: torch.dtype = torch.float32) -> Ten
     tensor([[0., 0., 0.],
             [0., 1., 0.],
             [0., 0., 0.]])
-
-    Lesson: 01_convolution
     """
     size = _odd(size)
     kernel = torch.zeros(size, size, dtype=dtype)
@@ -71,8 +68,7 @@ def gaussian_kernel(size: int, sigma: float, *, dtype: torch.dtype = torch.float
     Lesson: 01_convolution
     """
     size = _odd(size)
-    if not (isinstance(sigma, int | float) and 0 < sigma < math.inf):
-        raise ValueError(f"sigma should be a number greater than 0 (in pixels), and is {sigma!r}")
+    sigma = number("sigma", sigma, above=0, remark="in pixels")
     distance = torch.arange(size, dtype=torch.float64) - size // 2
     bell = torch.exp(-(distance**2) / (2 * sigma**2))
     kernel = bell[:, None] * bell
@@ -91,8 +87,7 @@ def sharpen_kernel(amount: float = 1.0, *, dtype: torch.dtype = torch.float32) -
 
     Lesson: 01_convolution
     """
-    if not (isinstance(amount, int | float) and math.isfinite(amount)):
-        raise ValueError(f"amount should be a number (0 changes nothing), and is {amount!r}")
+    amount = number("amount", amount, remark="0 changes nothing")
     return identity_kernel(dtype=dtype) - amount * laplacian_kernel(dtype=dtype)
 
 
@@ -124,8 +119,6 @@ def emboss_kernel(*, dtype: torch.dtype = torch.float32) -> Tensor:
     """Return a kernel that makes a relief, lit from the top left.
 
     Its numbers add up to 1, so even areas keep their brightness.
-
-    Lesson: 01_convolution
     """
     return torch.tensor([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], dtype=dtype)
 
@@ -163,8 +156,6 @@ def filter_image(image: Tensor, kernel: Tensor, padding: IntOrPair | str = "same
 
     Lesson: 01_convolution
     """
-    need_tensor("image", image, *PICTURES)
-    need_kernel("kernel", kernel, "(kH, kW)", "image", image)
     channels = image.shape[-3]
     weight = kernel.expand(channels, 1, *kernel.shape)
     return conv2d(image, weight, padding=padding, groups=channels)

@@ -4,34 +4,7 @@ import math
 
 from torch import Tensor
 
-from . import checks
 
-
-def _check_linear(input: object, weight: object, bias: object) -> None:
-    checks.need_tensor("input", input)
-    checks.need_kernel("weight", weight, "(out, in)", "input", input)
-    if input.ndim == 0 or input.shape[-1] != weight.shape[1]:
-        raise ValueError(
-            f"the last axis of input should have {weight.shape[1]} numbers for weight of shape "
-            f"{checks.shape(weight)}, and input has shape {checks.shape(input)}"
-        )
-    checks.need_bias(bias, weight)
-
-
-def _check_flatten(input: object, start_dim: object, end_dim: object) -> dict[str, int]:
-    if not isinstance(input, Tensor):  # booleans may be flattened too
-        checks.need_tensor("input", input)
-    start = checks.one_axis("start_dim", start_dim, input.ndim)
-    end = checks.one_axis("end_dim", end_dim, input.ndim)
-    if start > end:
-        raise ValueError(
-            f"start_dim should not come after end_dim; for input of shape {checks.shape(input)} "
-            f"they are the axes {start} and {end}"
-        )
-    return {"start_dim": start, "end_dim": end}
-
-
-@checks.checked(_check_linear)
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """Weigh all inputs for each output, and add them up: ``x Wᵀ + b``.
 
@@ -65,7 +38,6 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     return output if bias is None else output + bias
 
 
-@checks.checked(_check_linear, lambda input, weight, bias: (*input.shape[:-1], len(weight)))
 def linear_backward(
     grad_output: Tensor, input: Tensor, weight: Tensor, bias: Tensor | None = None
 ) -> tuple[Tensor, Tensor, Tensor | None]:
@@ -105,7 +77,6 @@ def linear_backward(
     return grad_input, grad_weight, grad_bias
 
 
-@checks.checked(_check_flatten)
 def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     """Lay several neighbouring axes out as one. The numbers stay in their order.
 
@@ -130,15 +101,12 @@ def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     >>> import torch
     >>> flatten(torch.zeros(8, 3, 5, 7), start_dim=1).shape
     torch.Size([8, 105])
-
-    Lesson: 03_backpropagation
     """
     shape = input.shape or (1,)
     start, end = start_dim % len(shape), end_dim % len(shape)
     return input.reshape(*shape[:start], math.prod(shape[start : end + 1]), *shape[end + 1 :])
 
 
-@checks.checked(_check_flatten, lambda **given: checks.shape(flatten(**given)))
 def flatten_backward(
     grad_output: Tensor, input: Tensor, start_dim: int = 0, end_dim: int = -1
 ) -> Tensor:
@@ -158,7 +126,5 @@ def flatten_backward(
     ------
     ValueError
         As flatten, and where grad_output has not the shape of flatten's answer.
-
-    Lesson: 03_backpropagation
     """
     return grad_output.reshape(input.shape)

@@ -1,25 +1,19 @@
 """Pooling: of each window of a picture, keep one number, the largest or the mean."""
 
-from typing import Any
-
 import torch
 from torch import Tensor
 
-from .batches import plane_by_plane
-from .checks import checked
-from .pooling_windows import least_number, places2d, pool2d_margins, window_counts
-from .sizes import IntOrPair, Pair, check_avg_pool2d, check_max_pool2d, output_size2d
-from .sliding import frame2d, pad2d_backward
+from artcourse.functional.in_parts import backward_plane_by_plane, plane_by_plane
+from artcourse.functional.pooling_windows import (
+    least_number,
+    places2d,
+    pool2d_margins,
+    window_counts,
+)
+from artcourse.functional.sizes import IntOrPair
+from artcourse.functional.sliding import frame2d, pad2d_backward
 
 
-def _answer_shape(input: Tensor, kernel_size: Pair, stride: Pair, **others: Any) -> tuple[int, ...]:
-    others.pop("count_include_pad", None)
-    sides = pool2d_margins(input.shape[-2:], kernel_size, stride, **others)
-    dilation = others.get("dilation", 1)
-    return *input.shape[:-2], *output_size2d(input, kernel_size, stride, sides, dilation)
-
-
-@checked(check_max_pool2d)
 @plane_by_plane
 def max_pool2d(
     input: Tensor,
@@ -78,8 +72,7 @@ def max_pool2d(
     return largest
 
 
-@checked(check_max_pool2d, _answer_shape)
-@plane_by_plane
+@backward_plane_by_plane
 def max_pool2d_backward(
     grad_output: Tensor,
     input: Tensor,
@@ -126,7 +119,6 @@ def max_pool2d_backward(
     return pad2d_backward(grad_framed, input, sides)
 
 
-@checked(check_avg_pool2d)
 @plane_by_plane
 def avg_pool2d(
     input: Tensor,
@@ -183,8 +175,7 @@ def avg_pool2d(
     )
 
 
-@checked(check_avg_pool2d, _answer_shape)
-@plane_by_plane
+@backward_plane_by_plane
 def avg_pool2d_backward(
     grad_output: Tensor,
     input: Tensor,

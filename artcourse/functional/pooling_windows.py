@@ -3,8 +3,8 @@
 import torch
 from torch import Tensor
 
-from .sizes import IntOrPair, Margins, conv2d_output_size, margins, pair
-from .sliding import frame2d
+from artcourse.functional.sizes import IntOrPair, Margins, conv2d_output_size, margins, pair
+from artcourse.functional.sliding import frame2d
 
 
 def pool2d_margins(

@@ -2,11 +2,9 @@
 
 from torch import Tensor
 
-from .checks import checked
-from .sizes import IntOrPair, Margins, check_image_and_kernel, check_pad2d, margins, pair
+from artcourse.functional.sizes import IntOrPair, Margins, margins, pair
 
 
-@checked(check_image_and_kernel)
 def cross_correlate2d(image: Tensor, kernel: Tensor) -> Tensor:
     """Slide a kernel over a picture: what machine learning calls a convolution.
 
@@ -45,7 +43,6 @@ def cross_correlate2d(image: Tensor, kernel: Tensor) -> Tensor:
     return output
 
 
-@checked(check_image_and_kernel)
 def convolve2d(image: Tensor, kernel: Tensor) -> Tensor:
     """Convolve as in mathematics: turn the kernel by 180°, then slide it over the picture.
 
@@ -76,7 +73,6 @@ def convolve2d(image: Tensor, kernel: Tensor) -> Tensor:
     return cross_correlate2d(image, kernel.flip(0, 1))
 
 
-@checked(check_pad2d)
 def pad2d(input: Tensor, padding: IntOrPair | Margins) -> Tensor:
     """Put a margin of zeros around the last two axes.
 

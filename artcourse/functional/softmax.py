@@ -2,17 +2,7 @@
 
 from torch import Tensor
 
-from .checks import checked, like_input, need_filled, need_floats, one_axis
 
-
-def _check_softmax(input: object, dim: object) -> dict[str, int]:
-    need_floats("input", input)
-    axis = one_axis("dim", dim, input.ndim)
-    need_filled("input", input.movedim(axis, -1) if input.ndim else input, 1)
-    return {"dim": axis}
-
-
-@checked(_check_softmax)
 def softmax(input: Tensor, dim: int) -> Tensor:
     """Turn scores into probabilities: ``eˣⁱ / Σⱼ eˣʲ`` along one axis.
 
@@ -46,7 +36,6 @@ def softmax(input: Tensor, dim: int) -> Tensor:
     return powers / powers.sum(dim, keepdim=True)
 
 
-@checked(_check_softmax, like_input)
 def softmax_backward(grad_output: Tensor, input: Tensor, dim: int) -> Tensor:
     """Return the gradient of softmax's input.
 
@@ -73,7 +62,6 @@ def softmax_backward(grad_output: Tensor, input: Tensor, dim: int) -> Tensor:
     return output * (grad_output - (grad_output * output).sum(dim, keepdim=True))
 
 
-@checked(_check_softmax)
 def log_softmax(input: Tensor, dim: int) -> Tensor:
     """Return the logarithm of softmax: ``xᵢ − log Σⱼ eˣʲ``.
 
@@ -100,14 +88,11 @@ def log_softmax(input: Tensor, dim: int) -> Tensor:
     >>> import torch
     >>> log_softmax(torch.tensor([0.0, 10_000.0]), dim=0)
     tensor([-10000.,      0.])
-
-    Lesson: 03_backpropagation
     """
     shifted = input - input.amax(dim, keepdim=True)
     return shifted - shifted.exp().sum(dim, keepdim=True).log()
 
 
-@checked(_check_softmax, like_input)
 def log_softmax_backward(grad_output: Tensor, input: Tensor, dim: int) -> Tensor:
     """Return the gradient of log_softmax's input.
 
@@ -124,8 +109,6 @@ def log_softmax_backward(grad_output: Tensor, input: Tensor, dim: int) -> Tensor
     ------
     ValueError
         As log_softmax, and where grad_output has another shape or dtype.
-
-    Lesson: 03_backpropagation
     """
     # ∂(log pᵢ)/∂xⱼ = [i = j] − pⱼ, and the sum over all i
     return grad_output - softmax(input, dim) * grad_output.sum(dim, keepdim=True)

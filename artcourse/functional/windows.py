@@ -3,11 +3,9 @@
 import torch
 from torch import Tensor
 
-from .checks import checked
-from .sizes import IntOrPair, check_windows2d, conv2d_output_size, pair
+from artcourse.functional.sizes import IntOrPair, conv2d_output_size, pair
 
 
-@checked(check_windows2d)
 def windows2d(
     input: Tensor, kernel_size: IntOrPair, stride: IntOrPair = 1, dilation: IntOrPair = 1
 ) -> Tensor:

@@ -2,8 +2,22 @@
 
 Names, arguments and defaults are those of ``torch.nn``, and weights go both ways: the
 ``state_dict`` of one can be loaded by the other.
+
+Each layer keeps its input when it goes forward, and calls the backward rule of the function
+of its name with it. So a new activation, once ``artcourse.functional`` has it, is one class
+in ``activations.py`` and its name below; a recurrent layer goes into ``recurrent.py``.
 """
 
-from .kinds import AvgPool2d, Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sigmoid, Tanh
-from .layer import Layer, Sequential
-from .weights import initialise, kaiming_normal_, kaiming_uniform_, xavier_normal_, xavier_uniform_
+from artcourse.layers.activations import ReLU, Sigmoid, Tanh
+from artcourse.layers.convolution import Conv2d
+from artcourse.layers.initialisation import (
+    initialise,
+    kaiming_normal_,
+    kaiming_uniform_,
+    xavier_normal_,
+    xavier_uniform_,
+)
+from artcourse.layers.layer import Layer
+from artcourse.layers.linear import Flatten, Linear
+from artcourse.layers.pooling import AvgPool2d, MaxPool2d
+from artcourse.layers.sequential import Sequential

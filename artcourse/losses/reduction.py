@@ -2,14 +2,13 @@
 
 from torch import Tensor
 
+from artcourse.functional._door import known
+
 REDUCTIONS = ("mean", "sum", "none")
 
 
 def reduced(losses: Tensor, reduction: str) -> Tensor:
-    """Return the mean of all losses, their sum, or with 'none' each of them.
-
-    Lesson: 03_backpropagation
-    """
+    """Return the mean of all losses, their sum, or with 'none' each of them."""
     if reduction == "mean":
         return losses.mean()
     return losses.sum() if reduction == "sum" else losses
@@ -28,8 +27,6 @@ def reduced_backward(grad_output: Tensor, losses: Tensor, reduction: str) -> Ten
     Returns
     -------
     Tensor, shape of losses
-
-    Lesson: 03_backpropagation
     """
     # ∂sum/∂loss[n] = 1, and ∂mean/∂loss[n] = 1 / (number of losses)
     if reduction == "mean":
@@ -39,8 +36,7 @@ def reduced_backward(grad_output: Tensor, losses: Tensor, reduction: str) -> Ten
 
 def need_reduction(reduction: object) -> None:
     """Refuse what is no name of a reduction."""
-    if reduction not in REDUCTIONS:
-        raise ValueError(f"reduction should be one of {REDUCTIONS}, and is {reduction!r}")
+    known("reduction", reduction, REDUCTIONS)
 
 
 def loss_shape(target: Tensor, reduction: str, **_: object) -> tuple[int, ...]:

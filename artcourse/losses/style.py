@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from artcourse.functional import checks
+from artcourse.functional import _door as checks
 
 _FEATURES = "(N, C, H, W)"
 

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from artcourse.data.checks import check_known
 from artcourse.data.weights import ORIGINAL, WEIGHTS, load_torchvision_vgg, load_vgg19
-from artcourse.functional.checks import need_alike, need_filled, need_floats
+from artcourse.functional._door import need_alike, need_filled, need_floats
 
 _WIDTHS = (64, 128, 256, 512, 512)  # channels of a convolution in each block
 _ORIGINAL_MEAN = (123.68 / 255, 116.779 / 255, 103.939 / 255)  # of ImageNet's red, green, blue

@@ -1,11 +1,14 @@
-"""How good is a network? Its answers, how many are right, and what it takes for what."""
+"""What a network answers, and how good that is, without learning from it."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from artcourse.data import batches
+
+Measure = Callable[[Tensor, Tensor], float]
 
 
 def predict(model: Any, inputs: Tensor, batch_size: int = 256) -> Tensor:
@@ -54,75 +57,26 @@ def _parts(model: Any) -> list[nn.Module]:
     return list(model.modules()) if isinstance(model, nn.Module) else []
 
 
-def accuracy(output: Tensor, labels: Tensor) -> float:
-    """Return the part of the answers that are right, from 0 to 1.
+def measured(
+    model: Any,
+    validation: tuple[Tensor, Tensor],
+    loss: Callable[[Tensor, Tensor], Tensor],
+    metrics: Mapping[str, Measure],
+) -> dict[str, float]:
+    """Return the loss on data that is not learned from, as ``"loss"``, and each metric.
 
     Parameters
     ----------
-    output : Tensor, shape (N, C)
-        Scores: the class with the highest is the answer. Or answers themselves, shape (N,).
-    labels : Tensor of int64, shape (N,)
-
-    Raises
-    ------
-    ValueError
-        When there is not one answer for each label.
-
-    Examples
-    --------
-    >>> accuracy(torch.tensor([2, 0, 1, 1]), torch.tensor([2, 0, 1, 0]))
-    0.75
-
-    Lesson: 04_training_a_cnn
+    model : Layer or torch.nn.Module
+    validation : pair of Tensor, shapes (N, …) and (N, …)
+    loss : callable
+        Of output and targets.
+    metrics : dict of callables
+        Each of output and targets, under its name.
     """
-    return (_answers(output, labels) == labels).double().mean().item()
-
-
-def confusion_matrix(output: Tensor, labels: Tensor, classes: int) -> Tensor:
-    """Count how often each class is taken for each other.
-
-    Parameters
-    ----------
-    output : Tensor, shape (N, C)
-        Scores: the class with the highest is the answer. Or answers themselves, shape (N,).
-    labels : Tensor of int64, shape (N,)
-    classes : int
-        How many classes there are.
-
-    Returns
-    -------
-    Tensor of int64, shape (classes, classes)
-        A row for each true class, a column for each answer.
-
-    Raises
-    ------
-    ValueError
-        When there is not one answer for each label, or a class is out of range.
-
-    Examples
-    --------
-    >>> confusion_matrix(torch.tensor([0, 1, 1, 1]), torch.tensor([0, 0, 1, 1]), 2)
-    tensor([[1, 1],
-            [0, 2]])
-
-    Lesson: 04_training_a_cnn
-    """
-    answers = _answers(output, labels)
-    both = torch.cat([answers, labels])
-    if both.min() < 0 or both.max() >= classes:
-        raise ValueError(
-            f"with {classes} classes, answers and labels go from 0 to {classes - 1}: these go "
-            f"from {both.min()} to {both.max()}"
-        )
-    counts = torch.bincount(labels * classes + answers, minlength=classes**2)
-    return counts.reshape(classes, classes)
-
-
-def _answers(output: Tensor, labels: Tensor) -> Tensor:
-    answers = output.argmax(1) if output.ndim == 2 else output
-    if answers.shape != labels.shape or labels.ndim != 1 or not len(labels):
-        raise ValueError(
-            f"there should be one answer for each label; output has shape {tuple(output.shape)}, "
-            f"and labels {tuple(labels.shape)}"
-        )
-    return answers
+    inputs, targets = validation
+    output = predict(model, inputs)
+    found = {"loss": loss(output, targets).item()}
+    for name, measure in metrics.items():
+        found[name] = measure(output, targets)
+    return found

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 import torch
 from torch import Tensor
 
-from artcourse.functional.checks import need_floats, whole
-
-from .fitting import as_device
-from .progress import Callback, Diverged, History, Progress, interrupt_held_back
+from artcourse.functional._door import need_floats, whole
+from artcourse.training.device import as_device
+from artcourse.training.history import Callback, Diverged, History, Progress
+from artcourse.training.interruption import interrupt_held_back
 
 _PAIRS = 10  # of past steps and what they changed in the gradient
 # How far the first step moves the pixel that moves most: far enough that the second gradient

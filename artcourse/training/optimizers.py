@@ -1,7 +1,7 @@
 """From gradients to better weights: gradient descent with momentum, and Adam."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import torch
@@ -195,6 +195,22 @@ class Adam(Optimizer):
         unbiased_mean = mean / (1 - beta1**t)
         unbiased_square = square / (1 - beta2**t)
         param -= self.lr * unbiased_mean / (unbiased_square.sqrt() + self.eps)
+
+
+def current_rates(optimizer: Any) -> list[float]:
+    """Return the learning rate of an optimiser; one of torch's may have several."""
+    return [group["lr"] for group in param_groups(optimizer)]
+
+
+def set_rates(optimizer: Any, rates: Sequence[float], factor: float) -> None:
+    """Set the learning rates to a factor times those given."""
+    for group, rate in zip(param_groups(optimizer), rates, strict=True):
+        group["lr"] = factor * rate
+
+
+def param_groups(optimizer: Any) -> list[dict[str, Any]]:
+    """Return the settings of an optimiser, ours or torch's, with ``"lr"`` and ``"params"``."""
+    return optimizer.param_groups if hasattr(optimizer, "param_groups") else [vars(optimizer)]
 
 
 def need_within(name: str, value: float, least: float, limit: float) -> float:

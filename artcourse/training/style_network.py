@@ -10,8 +10,7 @@ from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
 from artcourse.data.checks import check_whole
-
-from .fitting import as_device
+from artcourse.training.device import as_device
 
 Look = Callable[[Tensor], dict[str, Tensor]]
 

@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.nn.functional import interpolate
 
 from artcourse.data.checks import check_shades, check_whole
-from artcourse.functional.checks import need_shape
+from artcourse.functional._door import need_shape
 
 Style = tuple[Tensor, float]  # a picture, and how much it counts
 

@@ -10,11 +10,11 @@ from artcourse.data.checks import check_known, check_whole
 from artcourse.functional import match_colours
 from artcourse.losses.style import relative_error
 from artcourse.models import VGGFeatures
+from artcourse.training.device import as_device
+from artcourse.training.history import Callback, History, Progress
 
 from . import style_pictures as pictures
-from .fitting import as_device
 from .images import descend, last_picture
-from .progress import Callback, History, Progress
 from .style_network import STEPS, Gram, Look, eye, style_levels, within
 from .style_pictures import Style, resized, sides_of
 

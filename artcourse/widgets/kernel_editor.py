@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from artcourse import functional
-from artcourse.functional.checks import need_shape, need_tensor
+from artcourse.functional._door import need_shape, need_tensor
 from artcourse.plotting.figures import short
 
 from .live import Panel, check_live_picture, picture_html, tick_box

@@ -32,7 +32,8 @@ from artcourse.data import (
 )
 from artcourse.layers import kaiming_normal_
 from artcourse.losses import cross_entropy
-from artcourse.training import Adam, accuracy, fit, predict
+from artcourse.measures import accuracy
+from artcourse.training import Adam, fit, predict
 
 SEEDS = (0, 1, 2)
 BOTH = "train+validation"

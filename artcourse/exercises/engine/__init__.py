@@ -1,14 +1,18 @@
-"""What an exercise is, and how an answer to it is judged."""
+"""How an answer is judged: from what the student wrote to a diagnosis.
 
-from artcourse.exercises.exercise import (
+``Exercise.check`` asks the judge. The judge calls the answer on all cases (observe), compares
+it with the reference, then with the known misconceptions, then with what a wrong answer can
+have to do with the right one (relations), and lays out what it found (report, tables).
+"""
+
+from artcourse.exercises.engine.diagnosis import (
     Case,
     Diagnosis,
-    Exercise,
     Function,
     Misconception,
     NoAnswer,
-    exercise,
 )
+from artcourse.exercises.engine.exercise import Exercise, exercise
 
 __all__ = [
     "Case",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.engine import Case, NoAnswer, exercise
+from artcourse.exercises.engine.tables import kind
 from artcourse.exercises.l01_convolution.corr2d import corr2d
-from artcourse.exercises.tables import kind
 
 
 def _test_pictures(generator: torch.Generator) -> list[Case]:

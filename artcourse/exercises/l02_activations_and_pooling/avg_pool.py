@@ -69,20 +69,6 @@ def avg_pool(image, kernel_size, stride, padding):
 
 
 @avg_pool.misconception
-def sum_not_divided(image, kernel_size, stride, padding):
-    """You added up the numbers of each window. A mean is divided by how many they are:
-    kernel_size * kernel_size."""
-    return windows(_framed(image, padding), kernel_size, stride, torch.sum)
-
-
-@avg_pool.misconception
-def divided_by_the_side(image, kernel_size, stride, padding):
-    """You divided by kernel_size. A window has kernel_size rows *and* kernel_size columns:
-    divide by kernel_size * kernel_size."""
-    return windows(_framed(image, padding), kernel_size, stride, torch.sum) / kernel_size
-
-
-@avg_pool.misconception
 def padding_not_counted(image, kernel_size, stride, padding):
     """You divided by the number of real pixels in the window. That is fair, and PyTorch can do
     it too (count_include_pad=False). Here, as in PyTorch by default, the zeros of the margin
@@ -90,13 +76,6 @@ def padding_not_counted(image, kernel_size, stride, padding):
     total = windows(_framed(image, padding), kernel_size, stride, torch.sum)
     real = windows(_framed(torch.ones_like(image), padding), kernel_size, stride, torch.sum)
     return total / real
-
-
-@avg_pool.misconception
-def padding_forgotten(image, kernel_size, stride, padding):
-    """You forgot the padding: before anything else, a margin of zeros goes around the
-    picture."""
-    return windows(image, kernel_size, stride, torch.mean)
 
 
 @avg_pool.misconception
@@ -112,12 +91,6 @@ def stride_of_the_kernel(image, kernel_size, stride, padding):
     """Your windows lie side by side, whatever the stride says. Window (i, j) begins at
     (i * stride, j * stride)."""
     return windows(_framed(image, padding), kernel_size, kernel_size, torch.mean)
-
-
-@avg_pool.misconception
-def stride_of_one(image, kernel_size, stride, padding):
-    """Your window moves by one pixel at a time. It moves by `stride` pixels."""
-    return windows(_framed(image, padding), kernel_size, 1, torch.mean)
 
 
 @avg_pool.misconception
@@ -183,20 +156,6 @@ def picture_in_the_corner(image, kernel_size, stride, padding):
     row `padding` and column `padding` on."""
     framed = _framed(image, padding).roll((-padding, -padding), (0, 1))
     return windows(framed, kernel_size, stride, torch.mean)
-
-
-@avg_pool.misconception
-def divided_by_four(image, kernel_size, stride, padding):
-    """You divided by 4. That is right for windows of 2 × 2 only: divide by kernel_size *
-    kernel_size."""
-    return windows(_framed(image, padding), kernel_size, stride, torch.sum) / 4
-
-
-@avg_pool.misconception
-def means_in_one_long_row(image, kernel_size, stride, padding):
-    """Your means lie in one long row. Make a picture of them: .reshape(rows, columns), or begin
-    with torch.zeros(rows, columns) and fill it."""
-    return avg_pool.reference(image, kernel_size, stride, padding).flatten()
 
 
 @avg_pool.misconception

@@ -104,15 +104,6 @@ def corrected_means_kept(weight, grad, mean, square, t, lr, beta1, beta2, eps):
 
 
 @adam_step.misconception
-def old_means_kept(weight, grad, mean, square, t, lr, beta1, beta2, eps):
-    """The weight is right. But you gave back the old mean and square; the next step goes on
-    from the new ones."""
-    after = _means(grad, mean, square, beta1, beta2)
-    weight = _moved(weight, *after, t, lr, beta1, beta2, eps)[0]
-    return weight, mean.clone(), square.clone()
-
-
-@adam_step.misconception
 def step_with_the_old_means(weight, grad, mean, square, t, lr, beta1, beta2, eps):
     """Mean and square are right, but your weight does not use them: you corrected the old ones.
     First make the new means, then correct those, and step with them."""
@@ -134,29 +125,6 @@ def step_with_the_old_square(weight, grad, mean, square, t, lr, beta1, beta2, ep
     mean is in it already; take the new square too, corrected."""
     mean, after = _means(grad, mean, square, beta1, beta2)
     return _moved(weight, mean, square, t, lr, beta1, beta2, eps)[0], mean, after
-
-
-@adam_step.misconception
-def counted_from_zero(weight, grad, mean, square, t, lr, beta1, beta2, eps):
-    """You took the power t - 1. In the first step that is 0, and 1 - beta ** 0 is 0: you divide
-    by 0. Here t counts from 1, so take it as it is."""
-    mean, square = _means(grad, mean, square, beta1, beta2)
-    return _moved(weight, mean, square, t - 1, lr, beta1, beta2, eps)
-
-
-@adam_step.misconception
-def counted_from_two(weight, grad, mean, square, t, lr, beta1, beta2, eps):
-    """You took the power t + 1. Here t counts from 1: in the first step it is 1 already."""
-    mean, square = _means(grad, mean, square, beta1, beta2)
-    return _moved(weight, mean, square, t + 1, lr, beta1, beta2, eps)
-
-
-@adam_step.misconception
-def always_the_first_step(weight, grad, mean, square, t, lr, beta1, beta2, eps):
-    """You divided by 1 - beta, which is right only in the first step. The means need less and
-    less correction: divide by 1 - beta ** t."""
-    mean, square = _means(grad, mean, square, beta1, beta2)
-    return _moved(weight, mean, square, 1, lr, beta1, beta2, eps)
 
 
 @adam_step.misconception
@@ -205,13 +173,6 @@ def multiplied_by_the_correction(weight, grad, mean, square, t, lr, beta1, beta2
 
 
 @adam_step.misconception
-def betas_swapped(weight, grad, mean, square, t, lr, beta1, beta2, eps):
-    """You swapped the betas. beta1 is for the mean of the gradients, beta2 for the mean of
-    their squares."""
-    return adam_step.reference(weight, grad, mean, square, t, lr, beta2, beta1, eps)
-
-
-@adam_step.misconception
 def corrected_after_the_root(weight, grad, mean, square, t, lr, beta1, beta2, eps):
     """You took the root of square first, and then divided by 1 - beta2 ** t. That corrects too
     much: it is square that is too small by this factor. First correct it, then take the
@@ -237,14 +198,6 @@ def eps_before_the_correction(weight, grad, mean, square, t, lr, beta1, beta2, e
     mean, square = _means(grad, mean, square, beta1, beta2)
     factor = (1 - beta2**t) ** 0.5 / (1 - beta1**t)
     return weight - lr * factor * mean / (square.sqrt() + eps), mean, square
-
-
-@adam_step.misconception
-def eps_forgotten(weight, grad, mean, square, t, lr, beta1, beta2, eps):
-    """You forgot eps. A number that never had a gradient has mean 0 and square 0, and 0 / 0 is
-    nan. Add eps to the root: then it is 0 / eps, and the number stays where it is."""
-    mean, square = _means(grad, mean, square, beta1, beta2)
-    return _moved(weight, mean, square, t, lr, beta1, beta2, 0.0)
 
 
 @adam_step.misconception
@@ -327,20 +280,6 @@ def gradient_for_the_mean(weight, grad, mean, square, t, lr, beta1, beta2, eps):
 
 
 @adam_step.misconception
-def uphill(weight, grad, mean, square, t, lr, beta1, beta2, eps):
-    """You went uphill. The gradient points to where the loss grows, so subtract the step."""
-    mean, square = _means(grad, mean, square, beta1, beta2)
-    return _moved(weight, mean, square, t, -lr, beta1, beta2, eps)
-
-
-@adam_step.misconception
-def lr_forgotten(weight, grad, mean, square, t, lr, beta1, beta2, eps):
-    """You forgot lr. Without it each number of the weight moves by about 1 in every step."""
-    mean, square = _means(grad, mean, square, beta1, beta2)
-    return _moved(weight, mean, square, t, 1.0, beta1, beta2, eps)
-
-
-@adam_step.misconception
 def usual_settings_written_in(weight, grad, mean, square, t, lr, beta1, beta2, eps):
     """You wrote the usual numbers, 0.001, 0.9 and 0.999, into the function. Use its parameters
     lr, beta1, beta2 and eps: whoever calls it may want others."""
@@ -353,14 +292,6 @@ def step_given_back(weight, grad, mean, square, t, lr, beta1, beta2, eps):
     after = _means(grad, mean, square, beta1, beta2)
     moved = _moved(weight, *after, t, lr, beta1, beta2, eps)[0]
     return weight - moved, *after
-
-
-@adam_step.misconception
-def square_before_mean(weight, grad, mean, square, t, lr, beta1, beta2, eps):
-    """All three are right, but in the wrong order. return weight, mean, square"""
-    mean, square = _means(grad, mean, square, beta1, beta2)
-    weight = _moved(weight, mean, square, t, lr, beta1, beta2, eps)[0]
-    return weight, square, mean
 
 
 @adam_step.alternative

@@ -112,28 +112,6 @@ def waited_in_all(losses, patience):
 
 
 @best_epoch.misconception
-def one_epoch_too_late(losses, patience):
-    """You stop one epoch too late. After `patience` epochs without a new minimum it is over:
-    compare with == or >=, not with >."""
-    return best_epoch.reference(losses, patience + 1)
-
-
-@best_epoch.misconception
-def one_epoch_too_early(losses, patience):
-    """You stop one epoch too early. Only the epochs *after* the best one count as waiting: they
-    are `patience` many, without the best itself."""
-    best, waited = 0, 1
-    for epoch in range(1, len(losses)):
-        if losses[epoch] < losses[best]:
-            best, waited = epoch, 1
-        else:
-            waited += 1
-        if waited >= patience:
-            return best, epoch
-    return best, len(losses) - 1
-
-
-@best_epoch.misconception
 def new_minimum_counted_too(losses, patience):
     """You count a new minimum as waiting too: the count goes to 0, and then grows by 1 all the
     same. It grows only in the other case: put it into an else."""
@@ -176,13 +154,6 @@ def waited_in_all_from_the_first(losses, patience):
         if waited == patience:
             return best, epoch
     return best, len(losses) - 1
-
-
-@best_epoch.misconception
-def patience_ignored(losses, patience):
-    """You stop at the first epoch that is not better. Losses go up and down: wait until that
-    happened `patience` times in a row."""
-    return best_epoch.reference(losses, 1)
 
 
 @best_epoch.misconception
@@ -248,13 +219,6 @@ def returned_in_the_first_round(losses, patience):
 
 
 @best_epoch.misconception
-def never_stops(losses, patience):
-    """You went through the whole list, and never stopped. Training ends as soon as `patience`
-    epochs in a row brought no new minimum; leave the loop there, with return or break."""
-    return losses.index(min(losses)), len(losses) - 1
-
-
-@best_epoch.misconception
 def counted_from_one(losses, patience):
     """Both numbers are 1 too large. Epochs are numbered from 0 here, as the places in a list."""
     best, stopped = best_epoch.reference(losses, patience)
@@ -302,14 +266,6 @@ def counted_back_from_the_stop(losses, patience):
 
 
 @best_epoch.misconception
-def nothing_after_the_loop(losses, patience):
-    """Right where patience is used up. Where it never is, your loop comes to its end and your
-    function returns nothing (None). After the loop, return best and len(losses) - 1."""
-    best, stopped = best_epoch.reference(losses, patience)
-    return (best, stopped) if stopped - best == patience else None
-
-
-@best_epoch.misconception
 def begins_with_loss_zero(losses, patience):
     """Your lowest loss begins with 0, and no loss is ever below that. Begin with losses[0], or
     with inf."""
@@ -329,13 +285,6 @@ def loss_for_epoch(losses, patience):
     weights to keep."""
     best, stopped = best_epoch.reference(losses, patience)
     return losses[best], stopped
-
-
-@best_epoch.misconception
-def stopped_first(losses, patience):
-    """Both numbers are right, but in the wrong order. return best, stopped"""
-    best, stopped = best_epoch.reference(losses, patience)
-    return stopped, best
 
 
 @best_epoch.alternative

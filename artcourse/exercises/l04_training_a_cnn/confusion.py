@@ -56,13 +56,6 @@ def confusion(scores, labels, classes):
 
 
 @confusion.misconception
-def rows_and_columns_swapped(scores, labels, classes):
-    """Your table lies on its side: rows and columns are swapped. The row is the true class, the
-    column is what the network answered."""
-    return confusion.reference(scores, labels, classes).T.contiguous()
-
-
-@confusion.misconception
 def argmax_over_the_examples(scores, labels, classes):
     """You searched the highest score down each column: the example that is most like a class.
     Asked for is the best class of each example: along the row, argmax(1)."""
@@ -80,14 +73,6 @@ def counted_once(scores, labels, classes):
     counts = torch.zeros(classes, classes, dtype=torch.int64)
     counts[labels, scores.argmax(1)] += 1
     return counts
-
-
-@confusion.misconception
-def one_row_for_all(scores, labels, classes):
-    """All your rows are one and the same list: [[0] * classes] * classes repeats it without a
-    copy. Begin with torch.zeros(classes, classes, dtype=torch.int64)."""
-    row = torch.bincount(scores.argmax(1), minlength=classes)
-    return row.repeat(classes, 1)
 
 
 @confusion.misconception
@@ -120,53 +105,11 @@ def parts_of_the_whole(scores, labels, classes):
 
 
 @confusion.misconception
-def counted_in_floats(scores, labels, classes):
-    """The counts are right, but they are floats, because torch.zeros makes floats. Counts are
-    whole numbers: torch.zeros(classes, classes, dtype=torch.int64)."""
-    return confusion.reference(scores, labels, classes).float()
-
-
-@confusion.misconception
-def mistakes_only(scores, labels, classes):
-    """You counted only the mistakes. Right answers count too: they stand on the diagonal."""
-    counts = confusion.reference(scores, labels, classes)
-    return counts - counts.diag().diag()
-
-
-@confusion.misconception
-def right_answers_only(scores, labels, classes):
-    """You counted only the right answers. The mistakes are what one wants to see: each has its
-    place beside the diagonal."""
-    return confusion.reference(scores, labels, classes).diag().diag()
-
-
-@confusion.misconception
 def as_many_classes_as_labels_show(scores, labels, classes):
     """Your table is too small where the last class does not occur among the labels. Its size
     is given: classes."""
     seen = int(labels.max()) + 1
     return confusion.reference(scores, labels, classes)[:seen, :seen].clone()
-
-
-@confusion.misconception
-def lowest_score(scores, labels, classes):
-    """You took the class with the lowest score. The network's answer is the class with the
-    highest: argmax."""
-    return confusion.reference(-scores, labels, classes)
-
-
-@confusion.misconception
-def signs_ignored(scores, labels, classes):
-    """You took the score that is farthest from 0. A large negative score says "certainly not".
-    The answer is the class with the highest score, signs and all: no abs(), no square."""
-    return confusion.reference(scores.abs(), labels, classes)
-
-
-@confusion.misconception
-def search_began_at_zero(scores, labels, classes):
-    """Right, until all scores of an example are negative. Your search for the highest begins with
-    0, and no score is above that. Begin with -inf, or take argmax(1)."""
-    return confusion.reference(scores.clamp(min=0), labels, classes)
 
 
 @confusion.misconception

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.engine import Case, exercise
-from artcourse.exercises.tables import Table
+from artcourse.exercises.engine.tables import Table
 
 
 def _shapes(generator: torch.Generator) -> list[Case]:
@@ -108,32 +108,11 @@ def fan_in_and_fan_out(shape, generator):
 
 
 @kaiming_normal.misconception
-def all_the_weights_counted(shape, generator):
-    """You counted all weights of the layer. One output does not see them all: count only
-    those that lead to it, in weight[0]."""
-    return _with_deviation(shape, generator, (2 / torch.Size(shape).numel()) ** 0.5)
-
-
-@kaiming_normal.misconception
 def first_two_sizes(shape, generator):
     """You took out * in as fan_in. Each output has weights of its own, so out does not
     count. The kernel's size does: one output of a convolution adds up in * kH * kW products,
     one of a linear layer as many as in."""
     return _with_deviation(shape, generator, (2 / (shape[0] * shape[1])) ** 0.5)
-
-
-@kaiming_normal.misconception
-def kernel_area_forgotten(shape, generator):
-    """Linear layers are right, convolutions are not: you counted the channels and forgot the
-    size of the kernel. One output adds up in * kH * kW products."""
-    return _with_deviation(shape, generator, (2 / shape[1]) ** 0.5)
-
-
-@kaiming_normal.misconception
-def channels_forgotten(shape, generator):
-    """You counted the places of the kernel and forgot the channels. One output adds up over
-    all of both: in * kH * kW products, and in of a linear layer."""
-    return _with_deviation(shape, generator, (2 / torch.Size(shape[2:]).numel()) ** 0.5)
 
 
 @kaiming_normal.misconception

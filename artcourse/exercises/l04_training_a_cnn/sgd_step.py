@@ -43,21 +43,6 @@ def sgd_step(weight, grad, velocity, lr, momentum):
 
 
 @sgd_step.misconception
-def uphill(weight, grad, velocity, lr, momentum):
-    """You went uphill. The gradient points to where the loss grows, so the step is
-    subtracted: weight - lr * velocity."""
-    velocity = momentum * velocity + grad
-    return weight + lr * velocity, velocity
-
-
-@sgd_step.misconception
-def plain_gradient_descent(weight, grad, velocity, lr, momentum):
-    """Your ball forgets how it rolled: there is no momentum. The new velocity is
-    momentum * velocity + grad."""
-    return weight - lr * grad, grad.clone()
-
-
-@sgd_step.misconception
 def step_along_the_gradient(weight, grad, velocity, lr, momentum):
     """The velocity is right, but your weight does not use it: it moves along the gradient
     alone. weight - lr * velocity, with the new velocity."""
@@ -69,20 +54,6 @@ def step_with_the_old_velocity(weight, grad, velocity, lr, momentum):
     """You moved the weight with the old velocity, so today's gradient counts only in the next
     step. First make the new velocity, then step with it."""
     return weight - lr * velocity, momentum * velocity + grad
-
-
-@sgd_step.misconception
-def velocity_not_kept(weight, grad, velocity, lr, momentum):
-    """The weight is right, but you gave back the old velocity. The next step goes on from the
-    new one: return it."""
-    return weight - lr * (momentum * velocity + grad), velocity.clone()
-
-
-@sgd_step.misconception
-def velocity_untouched(weight, grad, velocity, lr, momentum):
-    """You gave back the velocity as it came, and moved the weight along the gradient alone. First
-    make the new velocity, momentum * velocity + grad; then step with it, and return it."""
-    return weight - lr * grad, velocity.clone()
 
 
 @sgd_step.misconception
@@ -118,38 +89,6 @@ def lr_twice(weight, grad, velocity, lr, momentum):
 
 
 @sgd_step.misconception
-def lr_forgotten(weight, grad, velocity, lr, momentum):
-    """You forgot lr. The velocity is far too long for one step: multiply it by the learning
-    rate."""
-    velocity = momentum * velocity + grad
-    return weight - velocity, velocity
-
-
-@sgd_step.misconception
-def step_for_velocity(weight, grad, velocity, lr, momentum):
-    """The weight is right. But the velocity that you give back is the step, already
-    multiplied by lr; the next call would multiply it again. Return the velocity itself."""
-    velocity = momentum * velocity + grad
-    return weight - lr * velocity, lr * velocity
-
-
-@sgd_step.misconception
-def no_friction(weight, grad, velocity, lr, momentum):
-    """Your ball has no friction: the old velocity stays whole, and grows for ever. Multiply it
-    by momentum, then add the gradient."""
-    velocity = velocity + grad
-    return weight - lr * velocity, velocity
-
-
-@sgd_step.misconception
-def rest_of_momentum(weight, grad, velocity, lr, momentum):
-    """You multiplied the old velocity by 1 - momentum. That is the part that it forgets. Momentum
-    is the part that stays: momentum * velocity + grad."""
-    velocity = (1 - momentum) * velocity + grad
-    return weight - lr * velocity, velocity
-
-
-@sgd_step.misconception
 def usual_momentum_written_in(weight, grad, velocity, lr, momentum):
     """You wrote the usual number, 0.9, into the function. Use its parameter momentum: whoever
     calls it may want another."""
@@ -157,26 +96,10 @@ def usual_momentum_written_in(weight, grad, velocity, lr, momentum):
 
 
 @sgd_step.misconception
-def momentum_on_the_gradient(weight, grad, velocity, lr, momentum):
-    """You multiplied the gradient by momentum. Momentum says how much of the *old velocity* is
-    left: momentum * velocity + grad."""
-    velocity = velocity + momentum * grad
-    return weight - lr * velocity, velocity
-
-
-@sgd_step.misconception
 def momentum_on_the_sum(weight, grad, velocity, lr, momentum):
     """You multiplied the sum by momentum. Only the old velocity loses something; the gradient
     is added whole: momentum * velocity + grad."""
     velocity = momentum * (velocity + grad)
-    return weight - lr * velocity, velocity
-
-
-@sgd_step.misconception
-def gradient_subtracted_twice(weight, grad, velocity, lr, momentum):
-    """You took two minus signs, one in the velocity and one in the step, and together they are
-    a plus: the gradient drives the weight uphill. Add it to the velocity."""
-    velocity = momentum * velocity - grad
     return weight - lr * velocity, velocity
 
 
@@ -195,20 +118,6 @@ def nesterov(weight, grad, velocity, lr, momentum):
     too. Here the step is lr times the velocity itself."""
     velocity = momentum * velocity + grad
     return weight - lr * (grad + momentum * velocity), velocity
-
-
-@sgd_step.misconception
-def lr_and_momentum_swapped(weight, grad, velocity, lr, momentum):
-    """You swapped lr and momentum. Momentum multiplies the old velocity, lr the step."""
-    velocity = lr * velocity + grad
-    return weight - momentum * velocity, velocity
-
-
-@sgd_step.misconception
-def velocity_first(weight, grad, velocity, lr, momentum):
-    """Both are right, but in the wrong order. return weight, velocity"""
-    velocity = momentum * velocity + grad
-    return velocity, weight - lr * velocity
 
 
 @sgd_step.alternative

@@ -103,39 +103,6 @@ def loss_after_the_step(weight, bias, images, labels, lr):
 
 
 @train_step.misconception
-def sums_for_means(weight, bias, images, labels, lr):
-    """Loss and gradients are added up over the examples. The loss is their mean: otherwise a
-    batch of twice the size makes a step twice as long. Divide by the number of examples."""
-    loss, probabilities, truth = _forward(weight, bias, images, labels)
-    return *_step(weight, bias, images, probabilities - truth, lr), loss * len(labels)
-
-
-@train_step.misconception
-def gradient_not_divided(weight, bias, images, labels, lr):
-    """The loss is right, but your step is too long: N times, for N examples. The loss is a
-    mean, so on the way back too, each example counts for one part in N."""
-    loss, probabilities, truth = _forward(weight, bias, images, labels)
-    return *_step(weight, bias, images, probabilities - truth, lr), loss
-
-
-@train_step.misconception
-def loss_summed(weight, bias, images, labels, lr):
-    """Weight and bias are right, but your loss is the sum over the examples. Take the mean:
-    then it can be compared with the loss of a batch of another size."""
-    weight_after, bias_after, loss = train_step.reference(weight, bias, images, labels, lr)
-    return weight_after, bias_after, loss * len(labels)
-
-
-@train_step.misconception
-def loss_of_each_example(weight, bias, images, labels, lr):
-    """Weight and bias are right, but you gave back one loss for each example. Take their
-    mean."""
-    scores = images @ weight.T + bias
-    losses = scores.logsumexp(1) - scores[torch.arange(len(labels)), labels]
-    return *train_step.reference(weight, bias, images, labels, lr)[:2], losses
-
-
-@train_step.misconception
 def loss_of_all_classes(weight, bias, images, labels, lr):
     """Weight and bias are right, but your loss is taken over all classes. Only the probability
     of the true class of each row counts: p[torch.arange(len(labels)), labels]."""
@@ -152,36 +119,12 @@ def loss_after_the_subtraction(weight, bias, images, labels, lr):
 
 
 @train_step.misconception
-def loss_over_all_numbers(weight, bias, images, labels, lr):
-    """Weight and bias are right, but your loss is too small: you took the mean over all numbers
-    of the table. There is one loss for each example, so divide by the number of rows."""
-    weight_after, bias_after, loss = train_step.reference(weight, bias, images, labels, lr)
-    return weight_after, bias_after, loss / len(bias)
-
-
-@train_step.misconception
-def gradient_over_all_numbers(weight, bias, images, labels, lr):
-    """The loss is right, but your step is too short: you divided the gradient by all the numbers
-    of the table. The mean is over the examples: divide by len(labels)."""
-    loss, probabilities, truth = _forward(weight, bias, images, labels)
-    return *_step(weight, bias, images, (probabilities - truth) / truth.numel(), lr), loss
-
-
-@train_step.misconception
 def logarithm_forgotten(weight, bias, images, labels, lr):
     """Weight and bias are right, but your loss is minus the probability of the true class. Take
     its logarithm: -log(p). A sure and wrong answer then costs very much."""
     weight_after, bias_after, _ = train_step.reference(weight, bias, images, labels, lr)
     _, probabilities, truth = _forward(weight, bias, images, labels)
     return weight_after, bias_after, -(probabilities * truth).sum(1).mean()
-
-
-@train_step.misconception
-def loss_with_the_wrong_sign(weight, bias, images, labels, lr):
-    """Weight and bias are right, but the sign of your loss is turned round. The logarithm of a
-    probability is negative; the loss is minus that."""
-    weight_after, bias_after, loss = train_step.reference(weight, bias, images, labels, lr)
-    return weight_after, bias_after, -loss
 
 
 @train_step.misconception
@@ -199,15 +142,6 @@ def class_numbers_subtracted(weight, bias, images, labels, lr):
     grad[torch.arange(len(labels)), labels] -= 1"""
     loss, probabilities, _ = _forward(weight, bias, images, labels)
     return *_step(weight, bias, images, (probabilities - labels) / len(labels), lr), loss
-
-
-@train_step.misconception
-def class_numbers_subtracted_and_not_divided(weight, bias, images, labels, lr):
-    """Two things are wrong in your gradient. You subtracted the labels, and these are *numbers* of
-    classes: take away 1 at the true class of each row. And the loss is a mean, so divide
-    by the number of rows."""
-    loss, probabilities, _ = _forward(weight, bias, images, labels)
-    return *_step(weight, bias, images, probabilities - labels, lr), loss
 
 
 @train_step.misconception
@@ -231,32 +165,12 @@ def truth_in_every_row(weight, bias, images, labels, lr):
 
 
 @train_step.misconception
-def uphill(weight, bias, images, labels, lr):
-    """Your step makes the loss larger: its sign is turned round. Either you added it (subtract),
-    or your gradient is truth minus probabilities (take probabilities minus truth)."""
-    return train_step.reference(weight, bias, images, labels, -lr)
-
-
-@train_step.misconception
-def lr_forgotten(weight, bias, images, labels, lr):
-    """You forgot lr: your step is the whole gradient. Multiply it by the learning rate."""
-    return train_step.reference(weight, bias, images, labels, 1.0)
-
-
-@train_step.misconception
 def gradient_times_the_loss(weight, bias, images, labels, lr):
     """The loss is right, but your gradient is multiplied by it. The way back begins with 1: if
     the loss grows by a little, the loss grows by just as much. Give cross_entropy_backward
     torch.ones_like(loss), not loss."""
     loss = train_step.reference(weight, bias, images, labels, lr)[2]
     return *train_step.reference(weight, bias, images, labels, lr * loss)[:2], loss
-
-
-@train_step.misconception
-def no_step(weight, bias, images, labels, lr):
-    """The loss is right, but weight and bias are as they were. Find their gradients, and go a
-    step against them."""
-    return weight.clone(), bias.clone(), _forward(weight, bias, images, labels)[0]
 
 
 @train_step.misconception
@@ -268,44 +182,12 @@ def gradients_given_back(weight, bias, images, labels, lr):
 
 
 @train_step.misconception
-def bias_stays(weight, bias, images, labels, lr):
-    """Your bias stays as it was. It learns too: its gradient is grad.sum(0). (The sum over the
-    whole table, or over a row, is always 0.)"""
-    weight, _, loss = train_step.reference(weight, bias, images, labels, lr)
-    return weight, bias.clone(), loss
-
-
-@train_step.misconception
 def bias_not_summed(weight, bias, images, labels, lr):
     """Your bias has become a table, with a row for each example: you forgot a sum. All examples
     have the same bias, so their gradients are added up: grad.sum(0)."""
     loss, probabilities, truth = _forward(weight, bias, images, labels)
     grad = (probabilities - truth) / len(labels)
     return weight - lr * grad.T @ images, bias - lr * grad, loss
-
-
-@train_step.misconception
-def bias_averaged(weight, bias, images, labels, lr):
-    """The bias moves too little: you took the mean of its gradient over the examples. They add
-    up, and the division by their number was done already, in the loss: sum(0)."""
-    after, bias_after, loss = train_step.reference(weight, bias, images, labels, lr)
-    return after, bias + (bias_after - bias) / len(labels), loss
-
-
-@train_step.misconception
-def bias_not_divided(weight, bias, images, labels, lr):
-    """The weight is right, but the bias moves too far: you divided only the weight's gradient by
-    the number of examples. Divide the gradient of the scores, and both are right."""
-    after, bias_after, loss = train_step.reference(weight, bias, images, labels, lr)
-    return after, bias + (bias_after - bias) * len(labels), loss
-
-
-@train_step.misconception
-def divided_twice(weight, bias, images, labels, lr):
-    """The loss is right, but your step is too short: you divided by the number of examples twice.
-    Once is enough, in the gradient of the scores."""
-    loss = train_step.reference(weight, bias, images, labels, lr)[2]
-    return *train_step.reference(weight, bias, images, labels, lr / len(labels))[:2], loss
 
 
 @train_step.misconception
@@ -461,13 +343,6 @@ def keepdim_forgotten_at_the_maximum(weight, bias, images, labels, lr):
     loss = (scores.logsumexp(1) - (scores * truth).sum(1)).mean()
     grad = (scores.softmax(1) - truth) / len(labels)
     return *_step(weight, bias, images, grad, lr), loss
-
-
-@train_step.misconception
-def loss_first(weight, bias, images, labels, lr):
-    """All three are right, but in the wrong order. return weight, bias, loss"""
-    weight, bias, loss = train_step.reference(weight, bias, images, labels, lr)
-    return loss, weight, bias
 
 
 @train_step.alternative

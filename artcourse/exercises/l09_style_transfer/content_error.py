@@ -68,20 +68,6 @@ def gradient_flows_into_the_target(features, target):
 
 
 @content_error.misconception
-def gradient_flows_below(features, target):
-    """Above, the target is a constant, but below, in (target**2).sum(), the gradient still flows
-    into it. Write target = target.detach() once, as the first line."""
-    return ((features - target.detach()) ** 2).sum() / (target**2).sum()
-
-
-@content_error.misconception
-def gradient_flows_above(features, target):
-    """Below, the target is a constant, but in the difference the gradient still flows into it.
-    Write target = target.detach() once, as the first line."""
-    return ((features - target) ** 2).sum() / (target.detach() ** 2).sum()
-
-
-@content_error.misconception
 def no_way_back(features, target):
     """There is no way back from your number to the features, so the picture gets no gradient.
     .item(), float(…), torch.tensor(…), torch.no_grad() and detach() of the features cut it
@@ -111,20 +97,18 @@ def only_the_length_of_the_target_learns(features, target):
     return ((features - target).detach() ** 2).sum() / (target**2).sum()
 
 
-# ---------------- wrong formulas, which are made with a constant target and without
+# ---------------- wrong formulas; whoever lets the gradient into the target is told both
 
 
-def _mistake(formula: Function) -> None:
-    """Add a misconception twice: with the target a constant, and with a gradient into it."""
+def _mistake(formula: Function) -> Function:
+    """Add a misconception in which the target is a constant, as it should be."""
 
     def of_a_constant(features, target):
         return formula(features, target.detach())
 
     of_a_constant.__name__, of_a_constant.__doc__ = formula.__name__, formula.__doc__
     content_error.misconception(of_a_constant)
-    formula.__name__ += "_with_a_gradient_into_the_target"
-    formula.__doc__ += " And the gradient flows into the target: begin with target.detach()."
-    content_error.misconception(formula)
+    return formula
 
 
 @_mistake
@@ -149,43 +133,10 @@ def part_of_features_that_stay(features, target):
 
 
 @_mistake
-def mean_square(features, target):
-    """You took the mean of the squares. Features of one layer are large, those of another small:
-    divide the sum by that of the target's squares, (target**2).sum()."""
-    return ((features - target) ** 2).mean()
-
-
-@_mistake
-def mean_above_sum_below(features, target):
-    """Above you took the mean, below the sum. Take the sum in both places (or the mean in both)."""
-    return ((features - target) ** 2).mean() / (target**2).sum()
-
-
-@_mistake
-def sum_above_mean_below(features, target):
-    """Above you took the sum, below the mean. Take the sum in both places (or the mean in both)."""
-    return ((features - target) ** 2).sum() / (target**2).mean()
-
-
-@_mistake
-def not_added_up(features, target):
-    """Your answer is a number for each feature. Asked for is one: add up the squares of the
-    differences, .sum(), before you divide."""
-    return (features - target) ** 2 / (target**2).sum()
-
-
-@_mistake
 def part_by_part(features, target):
     """You divided each square by its own target, and added up. A target near 0 then outweighs all
     others. Add up first, above and below, then divide once."""
     return ((features - target) ** 2 / target**2).sum()
-
-
-@_mistake
-def mean_of_the_parts(features, target):
-    """You divided each square by its own target, and took the mean. A target near 0 then outweighs
-    all others. Add up first, above and below, then divide once."""
-    return ((features - target) ** 2 / target**2).mean()
 
 
 @_mistake
@@ -200,13 +151,6 @@ def absolute_differences_added_up(features, target):
     """You added up absolute differences, and divided by nothing. Asked for are squares, as a part
     of those of the target, (target**2).sum()."""
     return (features - target).abs().sum()
-
-
-@_mistake
-def mean_absolute_difference(features, target):
-    """You took the mean of the absolute differences. Asked for are squares, added up, as a part of
-    those of the target, (target**2).sum()."""
-    return (features - target).abs().mean()
 
 
 @_mistake
@@ -258,20 +202,6 @@ def part_of_its_own(features, target):
 
 
 @_mistake
-def half_of_it(features, target):
-    """You took half of it, as Gatys and his colleagues do. Asked for is the error as a part of the
-    target: leave out the ½."""
-    return 0.5 * ((features - target) ** 2).sum() / (target**2).sum()
-
-
-@_mistake
-def half_of_the_sum(features, target):
-    """You took half of the sum, as Gatys and his colleagues do. Asked for is the error as a part of
-    the target: no ½, but divide by (target**2).sum()."""
-    return 0.5 * ((features - target) ** 2).sum()
-
-
-@_mistake
 def target_squared_after_the_sum(features, target):
     """Below you added up first, and squared the sum: what is above 0 and what is below cancel each
     other out. Square first: (target**2).sum()"""
@@ -298,14 +228,6 @@ def channel_by_channel(features, target):
     much as all others. Add up over all channels first, then divide once."""
     above, below = (part.sum((0, 2, 3)) for part in ((features - target) ** 2, target**2))
     return (above / below).mean()
-
-
-@_mistake
-def channel_by_channel_added_up(features, target):
-    """You divided channel by channel, and added up. A channel that says little then counts as much
-    as all others. Add up over all channels first, then divide once."""
-    above, below = (part.sum((0, 2, 3)) for part in ((features - target) ** 2, target**2))
-    return (above / below).sum()
 
 
 @_mistake

@@ -46,44 +46,11 @@ def _products(features):
 
 
 @gram_matrix.misconception
-def batch_mixed(features):
-    """You mixed the pictures of the batch into one matrix of (C, C): the mean over all of them.
-    Each picture has a texture of its own: (N, C, C)."""
-    channels = features.transpose(0, 1).flatten(1)
-    return channels @ channels.T / channels.shape[1]
-
-
-@gram_matrix.misconception
-def batch_mixed_and_repeated(features):
-    """All your matrices are equal: the mean over the pictures of the batch. Each picture has a
-    texture of its own. features.flatten(2) leaves the pictures apart."""
-    mixed = batch_mixed(features)
-    return mixed.repeat(len(features), 1, 1)
-
-
-@gram_matrix.misconception
-def batch_added_up(features):
-    """You added up over the pictures of the batch as well, into one matrix of (C, C). Each picture
-    has a texture of its own: (N, C, C)."""
-    products, places = _products(features)
-    return products.sum(0) / places
-
-
-@gram_matrix.misconception
 def channels_of_all_pictures(features):
     """You took the channels of all pictures for those of one: (N · C, N · C). So pictures are
     multiplied with each other. Keep the batch: features.flatten(2) has (N, C, H · W)."""
     rows = features.flatten(0, 1).flatten(1)
     return rows @ rows.T / rows.shape[1]
-
-
-@gram_matrix.misconception
-def channels_of_all_pictures_divided_by_all(features):
-    """That is the Gram matrix of a well-known tutorial, for one picture at a time. With a batch it
-    multiplies pictures with each other; keep them apart, with flatten(2). And divide by the
-    places alone, H · W."""
-    rows = features.flatten(0, 1).flatten(1)
-    return rows @ rows.T / features.numel()
 
 
 @gram_matrix.misconception
@@ -95,48 +62,11 @@ def batch_and_places_mixed(features):
 
 
 @gram_matrix.misconception
-def batch_and_places_mixed_divided_by_all(features):
-    """reshape(C, -1) takes the numbers as they lie in memory, so channels of the second picture
-    land in rows of the first. Keep the batch in front, with flatten(2), and divide by H · W
-    alone."""
-    rows = features.reshape(features.shape[1], -1)
-    return rows @ rows.T / rows.numel()
-
-
-@gram_matrix.misconception
-def added_up_over_the_batch_and_repeated(features):
-    """All your matrices are equal: you added up over the pictures of the batch, too. Each picture
-    has a texture of its own: add up over height and width alone, .sum((1, 2))."""
-    return batch_added_up(features).repeat(len(features), 1, 1)
-
-
-@gram_matrix.misconception
 def batch_squeezed_away(features):
     """squeeze(0) takes a batch of one picture away, and leaves larger ones. The batch belongs to
     the answer, (N, C, C): leave squeeze out, and use flatten(2)."""
     rows = features.squeeze(0).flatten(1)
     return rows @ rows.T / rows.shape[1]
-
-
-@gram_matrix.misconception
-def first_picture_only(features):
-    """You took only the first picture: features[0]. flatten(2) and @ work on all pictures of the
-    batch at once, and answer (N, C, C)."""
-    return gram_matrix.reference(features)[0]
-
-
-@gram_matrix.misconception
-def last_picture_only(features):
-    """Only your last picture is left: each time round, the loop writes over the matrix before.
-    Collect them in a list, then torch.stack(grams). Or let flatten(2) and @ do all at once."""
-    return gram_matrix.reference(features)[-1]
-
-
-@gram_matrix.misconception
-def one_below_the_other(features):
-    """Your matrices lie one below the other, (N · C, C). torch.stack(grams), in place of torch.cat,
-    keeps the pictures apart: (N, C, C)."""
-    return gram_matrix.reference(features).flatten(0, 1)
 
 
 @gram_matrix.misconception
@@ -148,90 +78,6 @@ def pictures_with_pictures(features):
 
 
 # ---------------- what is divided by
-
-
-@gram_matrix.misconception
-def not_divided(features):
-    """Yours is the sum over the places. It grows with the picture, so that a large picture and a
-    small one of one texture differ. Divide by H · W."""
-    return _products(features)[0]
-
-
-@gram_matrix.misconception
-def divided_by_channels_too(features):
-    """You divided by C · H · W, as many programs do. Asked for is the mean over the places: divide
-    by H · W alone."""
-    products, places = _products(features)
-    return products / (places * features.shape[1])
-
-
-@gram_matrix.misconception
-def divided_by_twice_all_of_a_picture(features):
-    """You divided by 2 · C · H · W, as the loss of a well-known paper does. Asked for is the mean
-    over the places: divide by H · W alone."""
-    products, places = _products(features)
-    return products / (2 * places * features.shape[1])
-
-
-@gram_matrix.misconception
-def divided_by_channels(features):
-    """You divided by the number of channels. The mean is taken over the places: divide by H · W."""
-    return _products(features)[0] / features.shape[1]
-
-
-@gram_matrix.misconception
-def divided_by_the_height(features):
-    """You divided by the height alone. There are H · W places: divide by all of them."""
-    return _products(features)[0] / features.shape[2]
-
-
-@gram_matrix.misconception
-def multiplied_by_the_width(features):
-    """A / h * w divides by h, and then multiplies by w. Put what you divide by in brackets:
-    / (h * w)"""
-    return _products(features)[0] / features.shape[2] * features.shape[3]
-
-
-@gram_matrix.misconception
-def divided_by_the_width(features):
-    """You divided by the width alone. There are H · W places: divide by all of them."""
-    return _products(features)[0] / features.shape[3]
-
-
-@gram_matrix.misconception
-def divided_by_the_pictures(features):
-    """You divided by the number of pictures, N. The mean is taken over the places, H · W, in each
-    picture by itself."""
-    return _products(features)[0] / len(features)
-
-
-@gram_matrix.misconception
-def divided_by_the_pictures_too(features):
-    """You divided by the number of pictures too. Each picture has its own matrix, whatever comes
-    with it: divide by H · W alone."""
-    return gram_matrix.reference(features) / len(features)
-
-
-@gram_matrix.misconception
-def divided_by_all_numbers(features):
-    """You divided by all numbers that there are, N · C · H · W. The mean is taken over the places:
-    divide by H · W alone."""
-    return _products(features)[0] / features.numel()
-
-
-@gram_matrix.misconception
-def divided_by_the_numbers_of_the_matrix(features):
-    """You divided by the size of the matrix, C · C. The mean is not over its numbers, but over the
-    places in the picture: divide by H · W."""
-    return _products(features)[0] / features.shape[1] ** 2
-
-
-@gram_matrix.misconception
-def divided_twice(features):
-    """You divided by H · W twice, perhaps in each of the two factors. Once is enough: divide the
-    product."""
-    products, places = _products(features)
-    return products / places**2
 
 
 @gram_matrix.misconception
@@ -250,14 +96,6 @@ def places_with_places(features):
     wrong axis. Turn the second one on its side, not the first: channels @ channels.mT"""
     channels = features.flatten(2)
     return channels.mT @ channels / channels.shape[2]
-
-
-@gram_matrix.misconception
-def places_with_places_divided_by_channels(features):
-    """You multiplied places with places, (N, H · W, H · W), and took the mean over the channels:
-    the wrong axis. Turn the second one on its side, not the first: channels @ channels.mT"""
-    channels = features.flatten(2)
-    return channels.mT @ channels / channels.shape[1]
 
 
 @gram_matrix.misconception
@@ -292,27 +130,6 @@ def rows_with_rows(features):
     return features @ features.mT / (features.shape[2] * features.shape[3])
 
 
-@gram_matrix.misconception
-def rows_with_rows_not_flattened(features):
-    """@ works on the last two axes, and in yours these are height and width: (N, C, H, H). Lay
-    all places in one row first, features.flatten(2), and divide by its length."""
-    return features @ features.mT / features.shape[2]
-
-
-@gram_matrix.misconception
-def rows_with_rows_not_divided(features):
-    """@ works on the last two axes, and in yours these are height and width: (N, C, H, H). Lay
-    all places in one row first, features.flatten(2). Then divide by H · W."""
-    return features @ features.mT
-
-
-@gram_matrix.misconception
-def row_by_row(features):
-    """You took a matrix for each row of the picture, (N, H, C, C). Add up over the height as well:
-    one matrix for all places."""
-    return torch.einsum("nchw,ndhw->nhcd", features, features) / features.shape[3]
-
-
 # ---------------- other matrices
 
 
@@ -321,35 +138,6 @@ def squares_of_each_channel(features):
     """You multiplied each channel with itself alone, (N, C). That is only the diagonal. Take all
     pairs of channels: what matters is which of them answer together."""
     return (features**2).mean((2, 3))
-
-
-@gram_matrix.misconception
-def sums_of_squares(features):
-    """You multiplied each channel with itself alone, (N, C). Take all pairs of channels: what
-    matters is which of them answer together. Then divide by H · W."""
-    return (features**2).sum((2, 3))
-
-
-@gram_matrix.misconception
-def diagonal_only(features):
-    """Only your diagonal is filled: each channel times itself. Take all pairs of channels: what
-    matters is which of them answer together."""
-    return (features**2).mean((2, 3)).diag_embed()
-
-
-@gram_matrix.misconception
-def half_of_the_pairs(features):
-    """Half of your matrix is 0: you filled in each pair only once. G[n, d, c] is as large as
-    G[n, c, d]."""
-    return gram_matrix.reference(features).triu()
-
-
-@gram_matrix.misconception
-def diagonal_left_out(features):
-    """Your diagonal is 0. A channel goes with itself, too, and G[n, c, c] says how strongly it
-    answers: range(c) stops before c."""
-    gram = gram_matrix.reference(features)
-    return gram - gram.diagonal(0, 1, 2).diag_embed()
 
 
 @gram_matrix.misconception
@@ -396,14 +184,6 @@ def cosines(features):
     channels = features.flatten(2)
     channels = channels / channels.norm(dim=2, keepdim=True)
     return channels @ channels.mT
-
-
-@gram_matrix.misconception
-def root_of_the_products(features):
-    """You divided by the root of the number of places. Divide by their number, H · W, and it is
-    a mean."""
-    products, places = _products(features)
-    return products / places**0.5
 
 
 @gram_matrix.alternative

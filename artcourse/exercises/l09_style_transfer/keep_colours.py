@@ -44,24 +44,10 @@ def _lightness(image):
 
 
 @keep_colours.misconception
-def the_other_way_round(painted, photo):
-    """You kept the colours of the painting, with the photograph's lightness. It is the other way
-    round: begin with the photo, and add what the painting changed."""
-    return keep_colours.reference(photo, painted)
-
-
-@keep_colours.misconception
 def the_other_way_round_and_not_cut_off(painted, photo):
     """You kept the colours of the painting, with the photograph's lightness. It is the other way
     round: begin with the photo, and add what the painting changed. Then cut off, at 0 and 1."""
     return painted + _lightness(photo - painted)
-
-
-@keep_colours.misconception
-def grey_picture(painted, photo):
-    """Yours is grey: the lightness of the painting alone, three times. The colours are in the
-    photo: add the *change* of lightness to it."""
-    return _lightness(painted).expand_as(photo).clone()
 
 
 @keep_colours.misconception
@@ -85,31 +71,10 @@ def lightness_added_to_the_photo(painted, photo):
 
 
 @keep_colours.misconception
-def lightness_taken_away(painted, photo):
-    """You took the photo's own lightness away, and gave it no other. Add that of the painting:
-    together that is the mean of painted - photo."""
-    return (photo - _lightness(photo)).clamp(0, 1)
-
-
-@keep_colours.misconception
 def change_subtracted(painted, photo):
     """The sign of your change is turned round: where the painting is lighter, you made the photo
     darker. Add the mean of painted - photo."""
     return (photo - _lightness(painted - photo)).clamp(0, 1)
-
-
-@keep_colours.misconception
-def each_channel_by_itself(painted, photo):
-    """You changed each colour by its own difference, and that is the painting again. Take the mean
-    over the channels, mean(1, keepdim=True): one change for all three. (Axis 0 is the batch.)"""
-    return painted.clone()
-
-
-@keep_colours.misconception
-def photo_again(painted, photo):
-    """You gave back the photo as it was. Add to it the change of lightness, the mean of
-    painted - photo over the channels."""
-    return photo.clone()
 
 
 @keep_colours.misconception
@@ -124,20 +89,6 @@ def mean_of_all_numbers(painted, photo):
     """You took one mean of all numbers. Each pixel has a change of its own: the mean over the
     channels, mean(1, keepdim=True)."""
     return (photo + (painted - photo).mean()).clamp(0, 1)
-
-
-@keep_colours.misconception
-def mean_down_the_columns(painted, photo):
-    """You took the mean down each column of the picture. The channels are axis 1 of (N, 3, H, W):
-    mean(1, keepdim=True)."""
-    return (photo + (painted - photo).mean(2, keepdim=True)).clamp(0, 1)
-
-
-@keep_colours.misconception
-def mean_along_the_rows(painted, photo):
-    """You took the mean along each row of the picture. The channels are axis 1 of (N, 3, H, W):
-    mean(1, keepdim=True)."""
-    return (photo + (painted - photo).mean(3, keepdim=True)).clamp(0, 1)
 
 
 @keep_colours.misconception
@@ -200,39 +151,10 @@ def mean_of_the_sizes(painted, photo):
 
 
 @keep_colours.misconception
-def rescaled(painted, photo):
-    """You squeezed all shades between 0 and 1, and that changes every one of them. Cut off only
-    those that lie outside: .clamp(0, 1)"""
-    moved = photo + _lightness(painted - photo)
-    return (moved - moved.min()) / (moved.max() - moved.min())
-
-
-@keep_colours.misconception
-def squeezed(painted, photo):
-    """You squeezed all shades with a sigmoid, and that makes every one of them greyer. Cut off only
-    those that lie outside: .clamp(0, 1)"""
-    return torch.sigmoid(photo + _lightness(painted - photo))
-
-
-@keep_colours.misconception
 def mean_of_the_photo_alone(painted, photo):
     """You took the mean of the photo alone, and added the painting with all its colours. The mean
     goes over the whole difference: (painted - photo).mean(1, keepdim=True)"""
     return (photo + painted - _lightness(photo)).clamp(0, 1)
-
-
-@keep_colours.misconception
-def third_of_each_difference(painted, photo):
-    """You gave each colour a third of its own difference. First add the three up, then take the
-    third: that is the mean over the channels, the same for all three."""
-    return (photo + (painted - photo) / 3).clamp(0, 1)
-
-
-@keep_colours.misconception
-def half_of_each(painted, photo):
-    """You mixed the two pictures, half of each, and so their colours as well. Add to the photo only
-    the change of lightness."""
-    return (painted + photo) / 2
 
 
 @keep_colours.misconception
@@ -247,13 +169,6 @@ def multiplied_by_the_mean_ratio(painted, photo):
     """You multiplied by the mean of the ratios. In dark places that makes large numbers of small
     ones, and the colours grow with them. Move each colour by the same *difference*."""
     return (photo * _lightness(painted / photo)).clamp(0, 1)
-
-
-@keep_colours.misconception
-def multiplied_by_the_lightness(painted, photo):
-    """You multiplied the photo by the painting's lightness, and so it can only get darker. Add the
-    *change* of lightness."""
-    return (photo * _lightness(painted)).clamp(0, 1)
 
 
 @keep_colours.misconception
@@ -279,12 +194,6 @@ def added_to_the_painting(painted, photo):
     """You added the change to the painting, which has it already, and the painting's colours. Add
     it to the photo."""
     return (painted + _lightness(painted - photo)).clamp(0, 1)
-
-
-@keep_colours.misconception
-def mean_divided_again(painted, photo):
-    """You divided the mean by 3: a mean is divided already."""
-    return (photo + _lightness(painted - photo) / 3).clamp(0, 1)
 
 
 @keep_colours.misconception

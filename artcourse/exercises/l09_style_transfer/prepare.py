@@ -46,39 +46,6 @@ def prepare(images, mean, std):
 
 
 @prepare.misconception
-def std_forgotten(images, mean, std):
-    """You subtracted the means, and forgot std. Divide each colour by its std, too."""
-    return images - mean[:, None, None]
-
-
-@prepare.misconception
-def mean_forgotten(images, mean, std):
-    """You divided by std, and forgot the mean. Subtract each colour's mean first, so that the
-    shades lie around 0."""
-    return images / std[:, None, None]
-
-
-@prepare.misconception
-def multiplied_by_std(images, mean, std):
-    """You multiplied by std, and so the shades lie even closer together. Divide by it: then
-    their deviation is about 1."""
-    return (images - mean[:, None, None]) * std[:, None, None]
-
-
-@prepare.misconception
-def mean_added(images, mean, std):
-    """You added the means. Subtract them, so that the shades lie around 0."""
-    return (images + mean[:, None, None]) / std[:, None, None]
-
-
-@prepare.misconception
-def subtracted_the_wrong_way_round(images, mean, std):
-    """You took mean minus images, and that makes a negative: bright is dark. Take images minus
-    mean."""
-    return (mean[:, None, None] - images) / std[:, None, None]
-
-
-@prepare.misconception
 def brackets_forgotten(images, mean, std):
     """Only the mean is divided by std: a division comes before a subtraction. Put brackets around
     the difference."""
@@ -104,25 +71,6 @@ def back_to_a_picture(images, mean, std):
     """You went the way back, from normalised shades to a picture. To prepare it, subtract the
     mean, then divide by std."""
     return images * std[:, None, None] + mean[:, None, None]
-
-
-@prepare.misconception
-def mean_and_std_swapped(images, mean, std):
-    """You swapped mean and std. The mean is subtracted, and std divides."""
-    return prepare.reference(images, std, mean)
-
-
-@prepare.misconception
-def variance_for_std(images, mean, std):
-    """You divided by the square of std, which is the variance. Divide by std itself."""
-    return prepare.reference(images, mean, std**2)
-
-
-@prepare.misconception
-def root_of_std(images, mean, std):
-    """You divided by the root of std. The root makes a deviation of a variance, but std is a
-    deviation already: divide by it as it is."""
-    return prepare.reference(images, mean, std**0.5)
 
 
 @prepare.misconception
@@ -194,23 +142,6 @@ def loop_over_the_pictures(images, mean, std):
 
 
 @prepare.misconception
-def first_picture_only(images, mean, std):
-    """You prepared only the first picture, and lost the batch. mean[:, None, None] works on all of
-    them at once: leave out the [0]."""
-    return prepare.reference(images[0], mean, std)
-
-
-@prepare.misconception
-def returned_in_the_loop_over_the_pictures(images, mean, std):
-    """Only the first picture of the batch is prepared. Either your `return` stands inside the loop
-    and ends it: move it to the left, below the loop. Or the loop does not go through all of the
-    pictures: range(len(images))."""
-    out = torch.zeros_like(images)
-    out[0] = prepare.reference(images, mean, std)[0]
-    return out
-
-
-@prepare.misconception
 def loop_over_all_of_the_picture(images, mean, std):
     """Your loop normalises all of the picture, once with the numbers of each colour. Each time it
     should take only its own colour: out[:, c] = (images[:, c] - mean[c]) / std[c]"""
@@ -227,13 +158,6 @@ def last_number_for_all_colours(images, mean, std):
 
 
 @prepare.misconception
-def colours_left_at_the_end(images, mean, std):
-    """The numbers are right, but the colours are the last axis now. Bring them back to the front:
-    .permute(0, 3, 1, 2). Or leave them there and take mean[:, None, None]."""
-    return prepare.reference(images, mean, std).permute(0, 2, 3, 1)
-
-
-@prepare.misconception
 def returned_in_the_loop(images, mean, std):
     """Only red is prepared: your `return` stands inside the loop, and ends it. Move it to the left,
     below the loop."""
@@ -243,26 +167,9 @@ def returned_in_the_loop(images, mean, std):
 
 
 @prepare.misconception
-def returned_in_the_loop_over_zeros(images, mean, std):
-    """Only red is filled in, and the other two are still 0: your `return` stands inside the loop,
-    and ends it. Move it to the left, below the loop."""
-    out = torch.zeros_like(images)
-    out[:, 0] = prepare.reference(images, mean, std)[:, 0]
-    return out
-
-
-@prepare.misconception
 def blue_left_as_it_is(images, mean, std):
     """Blue is as it was: your loop ends too early. range(3) counts 0, 1 and 2."""
     out = images.clone()
-    out[:, :2] = prepare.reference(images, mean, std)[:, :2]
-    return out
-
-
-@prepare.misconception
-def blue_not_filled_in(images, mean, std):
-    """Blue is still 0: your loop ends too early. range(3) counts 0, 1 and 2."""
-    out = torch.zeros_like(images)
     out[:, :2] = prepare.reference(images, mean, std)[:, :2]
     return out
 
@@ -282,20 +189,6 @@ def only_mean_reshaped(images, mean, std):
 
 
 @prepare.misconception
-def blue_green_red(images, mean, std):
-    """You turned the order of the colours round, to blue, green, red. Some networks want that; this
-    one is given red first, as mean and std are."""
-    return prepare.reference(images.flip(1), mean, std)
-
-
-@prepare.misconception
-def normalised_and_turned_round(images, mean, std):
-    """The shades are right, but you turned the order of the colours round, to blue, green, red.
-    Leave it as it is."""
-    return prepare.reference(images, mean, std).flip(1)
-
-
-@prepare.misconception
 def means_turned_round(images, mean, std):
     """You gave red the mean and std of blue, and blue those of red. All three are in one order:
     red, green, blue."""
@@ -303,31 +196,10 @@ def means_turned_round(images, mean, std):
 
 
 @prepare.misconception
-def shades_to_255(images, mean, std):
-    """You brought the shades to 0 to 255 first. Mean and std are given for shades from 0 to 1, as
-    yours are: leave them."""
-    return prepare.reference(255 * images, mean, std)
-
-
-@prepare.misconception
-def shades_divided_by_255(images, mean, std):
-    """You divided the shades by 255. They lie between 0 and 1 already, and mean and std fit to
-    that."""
-    return prepare.reference(images / 255, mean, std)
-
-
-@prepare.misconception
 def brought_to_minus_one_and_one(images, mean, std):
     """You brought the shades to -1 to 1, whatever mean and std are. Other networks want that; use
     the numbers that you are given."""
     return 2 * images - 1
-
-
-@prepare.misconception
-def cut_off(images, mean, std):
-    """You cut the answer off at 0 and 1. Normalised shades are no shades any more: half of them lie
-    below 0, and belong there."""
-    return prepare.reference(images, mean, std).clamp(0, 1)
 
 
 @prepare.misconception

@@ -5,8 +5,7 @@ from __future__ import annotations
 import torch
 
 from artcourse import losses
-from artcourse.exercises import tables
-from artcourse.exercises.engine import Case, exercise
+from artcourse.exercises.engine import Case, exercise, tables
 from artcourse.exercises.l09_style_transfer._features import gradients, one_number
 
 
@@ -104,13 +103,6 @@ def compared_place_by_place(layers, targets):
 
 
 @style_error.misconception
-def mean_squares_place_by_place(layers, targets):
-    """You compared the features place by place: that is content, and it stops with an error where
-    the two pictures differ in size. Compare their Gram matrices, as a part of the target's."""
-    return _mean(((a - b) ** 2).mean() for a, b in zip(layers, targets, strict=True))
-
-
-@style_error.misconception
 def content_losses(layers, targets):
     """You took losses.content_loss: it compares place by place, and refuses pictures of two sizes.
     For the style, compare Gram matrices."""
@@ -194,28 +186,6 @@ def mean_squares(layers, targets):
 
 
 @style_error.misconception
-def mean_squares_added_up(layers, targets):
-    """You added up the mean squares of the layers, as a well-known tutorial does. Here each layer
-    counts as a part of its target, (wanted**2).sum(), and the answer is the mean over the
-    layers."""
-    return sum(((a - b) ** 2).mean() for a, b in _grams(layers, targets))
-
-
-@style_error.misconception
-def not_divided_at_all(layers, targets):
-    """You added up the squares of all layers, and divided by nothing. Divide each layer's by its
-    target's, (wanted**2).sum(), and then take the mean over the layers."""
-    return sum(((a - b) ** 2).sum() for a, b in _grams(layers, targets))
-
-
-@style_error.misconception
-def part_of_its_own(layers, targets):
-    """You divided by the picture's own Gram matrix. It changes with each step, and could make the
-    error small by growing. Divide by the target's."""
-    return _mean(((a - b) ** 2).sum() / (a**2).sum() for a, b in _grams(layers, targets))
-
-
-@style_error.misconception
 def part_of_the_targets_features(layers, targets):
     """Below you took the squares of the target's features. Above are Gram matrices, so below too:
     the squares of the target's Gram matrix."""
@@ -230,13 +200,6 @@ def number_by_number(layers, targets):
     """You divided each square by its own number of the target, and took the mean. A number near 0
     then outweighs all others. Add up first, above and below, then divide once."""
     return _mean((((a - b) / b) ** 2).mean() for a, b in _grams(layers, targets))
-
-
-@style_error.misconception
-def number_by_number_added_up(layers, targets):
-    """You divided each square by its own number of the target, and added up. A number near 0 then
-    outweighs all others. Add up first, above and below, then divide once."""
-    return _mean((((a - b) / b) ** 2).sum() for a, b in _grams(layers, targets))
 
 
 @style_error.misconception
@@ -268,13 +231,6 @@ def mean_above_sum_below(layers, targets):
 
 
 @style_error.misconception
-def added_up_over_the_layers(layers, targets):
-    """You added up over the layers. Take their mean: divide by len(layers). Then more layers do not
-    make the style weigh more."""
-    return sum(_relative(a, b) for a, b in _grams(layers, targets))
-
-
-@style_error.misconception
 def divided_by_the_last_number(layers, targets):
     """You divided by the number of the last layer. They are counted from 0, so that is one less
     than there are: divide by len(layers)."""
@@ -288,13 +244,6 @@ def one_division_for_all(layers, targets):
     others. Divide in each layer, then take the mean."""
     grams = _grams(layers, targets)
     return sum(((a - b) ** 2).sum() for a, b in grams) / sum((b**2).sum() for _, b in grams)
-
-
-@style_error.misconception
-def one_division_for_all_and_then_the_mean(layers, targets):
-    """You added up all layers before you divided, so a layer that answers loudly outweighs the
-    others. Divide in each layer by its own target's, then take the mean."""
-    return one_division_for_all(layers, targets) / len(layers)
 
 
 @style_error.misconception
@@ -322,24 +271,10 @@ def last_layer_only(layers, targets):
 
 
 @style_error.misconception
-def part_of_the_last_layer(layers, targets):
-    """Only your last layer counts, and it is divided by their number: each time round, the loop
-    writes over the number before. Add to it, with +=, before you divide."""
-    return _relative(*_grams(layers, targets)[-1]) / len(layers)
-
-
-@style_error.misconception
 def returned_in_the_loop(layers, targets):
     """Only your first layer counts: your `return` stands inside the loop, and ends it. Move it to
     the left, below the loop."""
     return _relative(*_grams(layers, targets)[0])
-
-
-@style_error.misconception
-def divided_and_returned_in_the_loop(layers, targets):
-    """Only your first layer counts, and it is divided by their number: your `return` stands inside
-    the loop, and ends it. Move it to the left, below the loop."""
-    return _relative(*_grams(layers, targets)[0]) / len(layers)
 
 
 @style_error.misconception
@@ -351,12 +286,6 @@ def each_with_each(layers, targets):
         for layer in layers
         for target in targets
     )
-
-
-@style_error.misconception
-def one_for_each_layer(layers, targets):
-    """You gave back one number for each layer. Asked for is their mean."""
-    return torch.stack([_relative(a, b) for a, b in _grams(layers, targets)])
 
 
 @style_error.misconception

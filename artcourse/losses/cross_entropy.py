@@ -1,0 +1,125 @@
+"""The loss of networks that tell classes apart: the cross-entropy of their scores."""
+
+import torch
+from torch import Tensor
+
+from artcourse.functional._door import (
+    checked,
+    checked_backward,
+    need_alike,
+    need_floats,
+    need_shape,
+    need_tensor,
+    shape,
+)
+from artcourse.functional.softmax import log_softmax, softmax
+from artcourse.losses.reduction import loss_shape, need_reduction, reduced, reduced_backward
+
+
+def _check_cross_entropy(input: object, target: object, reduction: object) -> dict[str, Tensor]:
+    need_floats("input", input)
+    need_reduction(reduction)
+    need_tensor("target", target)
+    if input.ndim == 0 or 0 in input.shape[1:] or input.shape == (0,):
+        raise ValueError(f"input should have shape (N, C, …) or (C,), and has {shape(input)}")
+    if target.dtype not in (torch.int64, torch.uint8):
+        raise ValueError(
+            f"target should hold classes as torch.int64, and is {target.dtype}: try target.long()"
+        )
+    *wanted, classes = input.movedim(_classes_axis(input), -1).shape
+    because = f"one class for each loss, as input has {shape(input)}"
+    need_shape("target", target, tuple(wanted), because)
+    need_alike("target", target, "input", input, "device")
+    target = target.long()
+    _need_classes(target, classes)
+    return {"target": target}
+
+
+def _need_classes(target: Tensor, classes: int) -> None:
+    """Refuse numbers that are none of the classes."""
+    if target.numel() and not 0 <= target.min() <= target.max() < classes:
+        raise ValueError(
+            f"target should hold classes from 0 to {classes - 1}, as input has {classes} of them, "
+            f"and goes from {target.min()} to {target.max()}"
+        )
+
+
+def _classes_axis(input: Tensor) -> int:
+    """Return the axis along which the scores of all classes lie."""
+    return 0 if input.ndim == 1 else 1
+
+
+@checked(_check_cross_entropy)
+def cross_entropy(input: Tensor, target: Tensor, *, reduction: str = "mean") -> Tensor:
+    """Return how surprised the network is by the true class: minus log of its probability.
+
+    ``loss[n] = −log softmax(input[n])[target[n]]``. A network that gives every one of C
+    classes the same probability has the loss log C.
+
+    Parameters
+    ----------
+    input : Tensor, shape (N, C)
+        Scores (logits) of C classes, before softmax. Or (C,), or (N, C, …) with a class
+        for each pixel.
+    target : Tensor of int64, shape (N,)
+        The number of the true class, from 0 to C - 1. Or (), or (N, …).
+    reduction : 'mean', 'sum' or 'none'
+        What becomes of the losses of all examples.
+
+    Returns
+    -------
+    Tensor, shape ()
+        With reduction 'none' of target's shape.
+
+    Raises
+    ------
+    ValueError
+        For what ``torch.nn.functional.cross_entropy`` refuses, and for probabilities as
+        target, or a class outside of 0 to C - 1 (torch passes -100 over).
+
+    Examples
+    --------
+    >>> cross_entropy(torch.zeros(2, 4), torch.tensor([3, 1]))
+    tensor(1.3863)
+
+    Lesson: 03_backpropagation
+    """
+    axis = _classes_axis(input)
+    log_probabilities = log_softmax(input, axis)
+    # of the logarithms of all classes, take the true one's
+    losses = -log_probabilities.gather(axis, target.unsqueeze(axis)).squeeze(axis)
+    return reduced(losses, reduction)
+
+
+@checked_backward(_check_cross_entropy, loss_shape)
+def cross_entropy_backward(
+    grad_output: Tensor, input: Tensor, target: Tensor, *, reduction: str = "mean"
+) -> Tensor:
+    """Return the gradient of cross_entropy's scores: probabilities minus the truth.
+
+    Parameters
+    ----------
+    grad_output : Tensor, shape ()
+        With reduction 'none' of target's shape. To begin with a loss: ``torch.ones(())``.
+    input : Tensor, shape (N, C)
+        Or (C,), or (N, C, …).
+    target : Tensor of int64, shape (N,)
+        Or (), or (N, …).
+    reduction : 'mean', 'sum' or 'none'
+
+    Returns
+    -------
+    Tensor, shape of input
+
+    Raises
+    ------
+    ValueError
+        As cross_entropy, and where grad_output has not the shape of its answer.
+
+    Lesson: 03_backpropagation
+    """
+    # ∂loss[n]/∂input[n, c] = softmax(input[n])[c] − [c = target[n]]
+    axis = _classes_axis(input)
+    truth = torch.zeros_like(input).scatter(axis, target.unsqueeze(axis), 1)
+    grad_losses = reduced_backward(grad_output, target, reduction).unsqueeze(axis)
+    return grad_losses * (softmax(input, axis) - truth)

@@ -32,3 +32,14 @@ def server(monkeypatch):
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     with file_server() as server:
         yield server
+
+
+@pytest.fixture
+def lessons(course, monkeypatch):
+    """Two lessons in a course folder, and nothing to set up before a command."""
+    from artcourse.setup import enter
+
+    monkeypatch.setattr(enter, "enter", lambda extras=(): None)
+    for name in ("00_welcome", "01_convolution"):
+        (course / "notebooks" / f"{name}.ipynb").write_text("{}", encoding="utf-8")
+    return course / "notebooks"

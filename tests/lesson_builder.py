@@ -130,7 +130,8 @@ def good_lesson() -> Lesson:
     """A lesson without any fault."""
     title = "# What can two numbers do?\n\n40 minutes to read, 2 to run.\n\n"
     before = "Before it: [Welcome](00_welcome.ipynb). ![Two dots](attachment:a.png)"
-    cells = [prose(title + before), prose("## Set-up"), code("import math")]
+    set_up = "import math\n\nfrom artcourse.exercises import small as exercises"
+    cells = [prose(title + before), prose("## Set-up"), code(set_up)]
     cells[0]["attachments"] = {"a.png": {"image/png": PNG}}
     art = prose("## See it\n\nPiet Mondrian painted *Composition II* in 1930.")
     artist = {"artist": "Piet Mondrian", "title": "Composition II", "year": 1930}

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-from artcourse.commands.editions import NBVAL_ARGUMENTS
+from artcourse.commands.maintain.lessons import NBVAL_ARGUMENTS
 
 
 def run_nbval(folder: Path, *names: str) -> tuple[int, dict[str, str]]:

@@ -72,7 +72,7 @@ def address(work):
 def page(address, tmp_path_factory):
     from playwright.sync_api import sync_playwright
 
-    from artcourse.commands.browser import find_browser
+    from artcourse.commands.maintain.browser import find_browser
 
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(

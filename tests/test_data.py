@@ -19,6 +19,7 @@ from PIL import Image
 
 from artcourse import __version__
 from artcourse.data import Vocabulary, load_image, save_image, save_to_gallery
+from artcourse.work import temporary_gallery
 
 # Height and width differ, and no two corners have the same colour.
 HEIGHT, WIDTH = 6, 10
@@ -579,13 +580,20 @@ def test_gallery_refuses_what_is_no_picture(work: Path) -> None:
         save_to_gallery(RAMP * 3, "cat")
 
 
-def test_without_a_work_folder_nothing_is_saved(
+def test_without_a_work_folder_a_temporary_gallery_is_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    here, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    here.mkdir()
+    elsewhere.mkdir()
     monkeypatch.delenv("ARTCOURSE_WORK", raising=False)
-    monkeypatch.chdir(tmp_path)
-    assert save_to_gallery(RAMP, "cat") is None
-    assert capsys.readouterr().out == (
-        "Not saved: this notebook is not in a course folder, so there is no gallery.\n"
-    )
-    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr("artcourse.work.folder._temporary", [])
+    monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
+    monkeypatch.chdir(here)
+    assert temporary_gallery() is None
+    paths = [save_to_gallery(RAMP, "cat") for _ in range(2)]
+    assert [path.name for path in paths] == ["cat.png", "cat-2.png"]
+    assert {path.parent for path in paths} == {temporary_gallery()} == set(elsewhere.iterdir())
+    said = "Saved in your gallery as cat.png.\nSaved in your gallery as cat-2.png.\n"
+    assert capsys.readouterr().out == said
+    assert list(here.iterdir()) == []

@@ -13,10 +13,10 @@ from lesson_builder import code, exercise, notebook, prose, value
 from nbformat import NotebookNode
 from run_nbval import run_nbval
 
-from artcourse.commands.editions import solved, write_solved
 from artcourse.exercises import Case, Exercise
+from artcourse.teaching.editions import solved, write_solved
 
-STUB, CHECK = 2, 3
+SET_UP, STUB, CHECK = 1, 2, 3  # cells of the lesson
 
 # Stands in for `from artcourse.exercises import small as exercises`.
 CHECKS = """
@@ -71,7 +71,7 @@ def catalogue(reference) -> dict[str, Exercise]:
 
 def test_a_stub_becomes_the_reference_without_its_decorator() -> None:
     made = solved(small(), catalogue(right()))
-    assert made.cells[STUB].source == inspect.cleandoc("""
+    assert made.cells[1].source == inspect.cleandoc("""
         def add(x):
             # Doubling is adding a number to itself.
             return x + x
@@ -79,27 +79,40 @@ def test_a_stub_becomes_the_reference_without_its_decorator() -> None:
 
 
 def test_a_check_is_expected_to_pass() -> None:
-    (output,) = solved(small(), catalogue(right())).cells[CHECK].outputs
+    (output,) = solved(small(), catalogue(right())).cells[2].outputs
     assert (output.output_type, output.name) == ("stream", "stdout")
     assert output.text == "✓ add: passed. Good.\n"
 
 
-def test_nothing_else_changes() -> None:
+def test_only_set_up_stubs_and_checks_are_in_it() -> None:
+    """Not the prose, and not the cell after the check."""
+    before = small()
+    made = solved(before, catalogue(right()))
+    assert [cell.id for cell in made.cells] == [before.cells[i].id for i in (SET_UP, STUB, CHECK)]
+    assert made.cells[0] == before.cells[SET_UP]
+    assert made.metadata == before.metadata
+    nbformat.validate(made)
+
+
+def test_the_lesson_itself_does_not_change() -> None:
     before = small()
     untouched = deepcopy(before)
-    made = solved(before, catalogue(right()))
+    solved(before, catalogue(right()))
     assert before == untouched
-    made.cells[STUB].source = before.cells[STUB].source
-    made.cells[CHECK].outputs = before.cells[CHECK].outputs
-    assert made == before
-    nbformat.validate(made)
+
+
+def test_a_lesson_whose_first_code_is_an_exercise_has_it_once() -> None:
+    lesson = small()
+    del lesson.cells[SET_UP]
+    made = solved(lesson, catalogue(right()))
+    assert [sorted(cell.metadata["artcourse"]) for cell in made.cells] == [["exercise"], ["check"]]
 
 
 @pytest.mark.parametrize("fact", ["exercise", "check"])
 def test_an_unknown_exercise_is_named(fact: str) -> None:
     made = small()
-    made.cells[1].metadata["artcourse"] = {fact: "small.multiply"}
-    with pytest.raises(ValueError, match=r"'small.multiply' that the catalogue does not have.*add"):
+    made.cells[SET_UP].metadata["artcourse"] = {fact: "small.multiply"}
+    with pytest.raises(ValueError, match=r"'small.multiply' that the catalogue does not have"):
         solved(made, catalogue(right()))
 
 

@@ -249,6 +249,23 @@ PLANTED: list[tuple[str, Plant, str]] = [
         insert(10, code("from operator import add\nadd(1, 2)", value("3"))),
         "gives add another meaning",
     ),
+    (
+        "exercises_need_only_the_set_up",
+        source(
+            STUB, 'def add(x=later):\n    """Return something."""\n    raise NotImplementedError'
+        ),
+        "the stub needs later, not in the set-up",
+    ),
+    (
+        "exercises_need_only_the_set_up",
+        source(CHECK, "exercises.add.check(add, later)"),
+        "the check needs later, not in the set-up",
+    ),
+    (
+        "exercises_need_only_the_set_up",
+        source(SET_UP, "import math"),
+        "the check needs exercises, not in the set-up",
+    ),
     ("nbgrader_can_grade", marks(STUB, schema_version=2), "schema_version is 2, wanted 3"),
     ("nbgrader_can_grade", marks(STUB, solution=False), "solution is False, wanted True"),
     ("nbgrader_can_grade", marks(CHECK, locked=False), "locked is False, wanted True"),
@@ -375,3 +392,13 @@ def test_comments_that_are_not_code(comment: str) -> None:
 )
 def test_comments_that_are_code(comment: str) -> None:
     assert is_code(comment)
+
+
+def test_an_answer_that_needs_more_than_the_set_up_is_a_fault() -> None:
+    lesson = good_lesson()
+    rule = RULES["exercises_need_only_the_set_up"]
+    lesson.catalogue["small.add"].source = "def add(x):\n    return math.exp(abs(x))"
+    assert rule(lesson) == []
+    lesson.catalogue["small.add"].source = "def add(x):\n    return torch.exp(x)"
+    (fault,) = rule(lesson)
+    assert fault.endswith("the answer needs torch, not in the set-up")

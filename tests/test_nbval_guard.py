@@ -5,6 +5,9 @@ What it cannot see is planted too: the rules for lessons have to find that.
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +17,8 @@ from lesson_builder import PNG, code, notebook, picture, prose, value
 from lesson_rules import RULES, Lesson
 from nbformat import NotebookNode
 from run_nbval import run_nbval
+
+ROOT = Path(__file__).parents[1]
 
 FIGURE = "<Figure size 1x1 with 1 Axes>"
 SHOW = f"display({{'text/plain': '{FIGURE}', 'image/png': '{PNG}'}}, raw=True)"
@@ -113,3 +118,22 @@ def test_nbval_does_not_see_what_a_rule_sees(name: str, outcome: dict[str, str])
     plant(made)
     assert outcome[name] == ""
     assert RULES[rule](Lesson(made)) != []
+
+
+def test_plain_nbval_passes_with_nothing_set_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    """As every other continuous integration types it: no variables, no arguments of ours."""
+    folder, elsewhere = tmp_path / "notebooks", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    saves = "import torch\nfrom artcourse import data\n"
+    saves += "saved = data.save_to_gallery(torch.zeros(1, 3, 8, 8), 'black')"
+    made = notebook([code(saves, "Saved in your gallery as black.png.\n")])
+    nbformat.write(made, folder / "saves.ipynb")
+    env = {name: value for name, value in os.environ.items() if not name.startswith("ARTCOURSE")}
+    env |= {"PYTHONPATH": str(ROOT), "TMPDIR": str(elsewhere)}
+    settings = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(tmp_path)]
+    command = [sys.executable, "-m", "pytest", "--nbval", *settings, "notebooks"]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert [path.name for path in folder.iterdir()] == ["saves.ipynb"]
+    assert {path.name for path in tmp_path.iterdir()} == {"notebooks", "elsewhere"}

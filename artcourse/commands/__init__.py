@@ -16,11 +16,11 @@ from artcourse.setup.words import CommandError, typed
 # What can be typed, and the module that does it.
 COMMANDS = {
     "lab": "artcourse.commands.lab",
-    "test": "artcourse.commands.test",
+    "test": "artcourse.commands.maintain.test",
     "doctor": "artcourse.commands.doctor",
     "progress": "artcourse.commands.progress",
     "stylize": "artcourse.commands.stylize",
-    "execute": "artcourse.commands.execute",
+    "execute": "artcourse.commands.maintain.execute",
 }
 
 

@@ -19,7 +19,7 @@ from PIL import Image
 from torch import Tensor
 
 from artcourse import __version__
-from artcourse.work import work_folder
+from artcourse.work import gallery_folder
 
 from .checks import check_shades
 
@@ -67,11 +67,12 @@ def save_image(image: Tensor, path: str | os.PathLike[str], overwrite: bool = Fa
     return path
 
 
-def save_to_gallery(image: Tensor, name: str, **card: Any) -> Path | None:
+def save_to_gallery(image: Tensor, name: str, **card: Any) -> Path:
     """Save a picture, and a card beside it, in the gallery of the work folder.
 
     Nothing is ever overwritten: a second picture of the same name becomes ``name-2``.
-    One printed line says where the picture is.
+    One printed line says where the picture is. Outside a course folder the gallery is a
+    temporary one, of which ``exercises.progress()`` tells at a lesson's end.
 
     Parameters
     ----------
@@ -86,9 +87,8 @@ def save_to_gallery(image: Tensor, name: str, **card: Any) -> Path | None:
 
     Returns
     -------
-    Path or None
-        The picture's file. None when there is no work folder: then nothing is saved, and
-        the printed line says so.
+    Path
+        The picture's file.
 
     Raises
     ------
@@ -103,11 +103,7 @@ def save_to_gallery(image: Tensor, name: str, **card: Any) -> Path | None:
     """
     stem = file_name(name)
     files = picture_and_card(image, {"title": name} | card)
-    work = work_folder()
-    if work is None:
-        print("Not saved: this notebook is not in a course folder, so there is no gallery.")
-        return None
-    gallery = work / "gallery"
+    gallery = gallery_folder()
     gallery.mkdir(parents=True, exist_ok=True)
     path = _place(gallery, stem, files)
     print(f"Saved in your gallery as {path.name}.")

@@ -62,13 +62,15 @@ def progress(lesson: str | None = None) -> None:
     --------
     At the end of a lesson, ``progress("convolution")``.
     """
-    from artcourse.work import read_progress, work_folder
+    from artcourse.work import read_progress, temporary_gallery, work_folder
 
     chosen = LESSONS if lesson is None else (lesson,)
     exercises = {name: catalogue(name) for name in chosen}
     folder = work_folder()
     if folder is None:
         print("Nothing is recorded here. Open the course with: python3 -m artcourse lab")
+        if gallery := temporary_gallery():
+            print(f"Your gallery is in a temporary folder; copy what you want to keep: {gallery}")
         return
     done = read_progress(folder)
     for name, own in exercises.items():

@@ -69,13 +69,13 @@ def refresh_cells(notebook: NotebookNode, catalogue: Mapping[str, Exercise]) -> 
         facts = cell.metadata.get("artcourse", {})
         placeholder = _PLACEHOLDER.fullmatch(cell.source.strip())
         if cell.cell_type == "code" and placeholder:
-            cells.extend(exercise_cells(_find(placeholder.group(1), catalogue)))
+            cells.extend(exercise_cells(find_exercise(placeholder.group(1), catalogue)))
             continue
         cells.append(cell)
         if "exercise" in facts:
-            changes.append((cell, exercise_cells(_find(facts["exercise"], catalogue))[0]))
+            changes.append((cell, exercise_cells(find_exercise(facts["exercise"], catalogue))[0]))
         elif "check" in facts:
-            changes.append((cell, exercise_cells(_find(facts["check"], catalogue))[1]))
+            changes.append((cell, exercise_cells(find_exercise(facts["check"], catalogue))[1]))
     for cell, written in changes:
         cell.source = written.source
         cell.metadata.update(written.metadata)
@@ -114,7 +114,14 @@ def _grade_id(exercise: Exercise) -> str:
     return exercise.id.replace(".", "-")
 
 
-def _find(id: str, catalogue: Mapping[str, Exercise]) -> Exercise:
+def find_exercise(id: str, catalogue: Mapping[str, Exercise]) -> Exercise:
+    """Look an exercise up that a lesson names.
+
+    Raises
+    ------
+    ValueError
+        When the catalogue does not have it; the message says what it needs.
+    """
     if id not in catalogue:
         near = get_close_matches(id, catalogue, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""

@@ -7,6 +7,8 @@ from pathlib import Path
 MARKER = ".artcourse"  # the folder by which a work folder is known; it holds the course's notes
 VARIABLE = "ARTCOURSE_WORK"
 
+_temporary: list[Path] = []  # the gallery outside a work folder, once something was saved there
+
 
 def work_folder() -> Path | None:
     """Find the student's work folder.
@@ -29,6 +31,29 @@ def work_folder() -> Path | None:
         if os.path.isdir(folder / MARKER):
             return folder
     return None
+
+
+def gallery_folder() -> Path:
+    """Return the folder for what the student makes.
+
+    Returns
+    -------
+    Path
+        ``gallery`` in the work folder, whether it is there yet or not. Outside a work folder, a
+        new temporary folder, the same one until Python ends; nothing is left beside the
+        notebook, and nothing of another day stands in it.
+    """
+    work = work_folder()
+    if work is not None:
+        return work / "gallery"
+    if not _temporary:
+        _temporary.append(Path(tempfile.mkdtemp(prefix="artcourse-gallery-")))
+    return _temporary[0]
+
+
+def temporary_gallery() -> Path | None:
+    """Return the gallery outside a work folder, if this Python has one by now."""
+    return _temporary[0] if _temporary else None
 
 
 def make_work_folder(path: str | os.PathLike[str]) -> Path:

@@ -25,7 +25,7 @@ import torch
 from style_errors import Errors, Judge
 
 from artcourse.atelier import load_style_image
-from artcourse.commands.measure import Run, run_measured
+from artcourse.commands.maintain.measure import Run, run_measured
 from artcourse.data import load_image, load_input_image, save_image
 
 HERE = Path(__file__).parent

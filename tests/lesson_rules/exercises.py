@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
+import symtable
 from collections import Counter
 
 from nbformat import NotebookNode
@@ -144,6 +146,45 @@ def _bound(statement: ast.stmt) -> set[str]:
     return {node.id for target in targets for node in ast.walk(target) if hasattr(node, "id")}
 
 
+def exercises_need_only_the_set_up(lesson: Lesson) -> list[str]:
+    """A stub, its answer and its check use what the first code cell has, and nothing later.
+
+    So a student can begin with any exercise, and the solved edition needs no other cell.
+    """
+    if not lesson.code:
+        return []
+    set_up = {name for statement in tree(lesson.code[0][1]).body for name in _bound(statement)}
+    faults = []
+    for index, id in stubs(lesson):
+        here = set_up | {id.rpartition(".")[2]}
+        answer = lesson.catalogue[id].source if id in lesson.catalogue else ""
+        below = lesson.cells[index + 1].source if index + 1 < len(lesson.cells) else ""
+        sources = {"the stub": lesson.cells[index].source, "the answer": answer, "the check": below}
+        for what, source in sources.items():
+            for name in sorted(_needs(source) - here):
+                faults.append(f"{lesson.where(index)}: {what} needs {name}, not in the set-up")
+    return faults
+
+
+def _needs(source: str) -> set[str]:
+    """The names that code takes from outside itself; Python's own are not counted."""
+    try:
+        table = symtable.symtable(source, "a cell", "exec")
+    except SyntaxError:
+        return set()
+    return _globals(table) - set(dir(builtins))
+
+
+def _globals(table: symtable.SymbolTable) -> set[str]:
+    at_top = table.get_type() == "module"
+    found = {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if symbol.is_referenced() and (not symbol.is_assigned() if at_top else symbol.is_global())
+    }
+    return found.union(*(_globals(child) for child in table.get_children()))
+
+
 def nbgrader_can_grade(lesson: Lesson) -> list[str]:
     """Stubs and checks carry nbgrader's marks, in its schema 3, and nothing else does."""
     faults, ids = [], Counter()
@@ -172,5 +213,6 @@ RULES = (
     stubs_are_stubs,
     checks_follow_stubs,
     nobody_needs_an_answer,
+    exercises_need_only_the_set_up,
     nbgrader_can_grade,
 )

@@ -9,6 +9,10 @@ from artcourse.setup.variables import jupyter_variables
 from artcourse.setup.words import CommandError
 from artcourse.work.lessons import lesson_files
 
+# How every notebook is validated: all outputs are compared, in this environment, and a
+# cell that hangs is stopped long before nbval's own limit of 2,000 seconds.
+NBVAL_ARGUMENTS = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=300")
+
 # One thread is steadier, and often faster on a shared computer.
 STEADY = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE", "PYTHONHASHSEED": "0"}
 

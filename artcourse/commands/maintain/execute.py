@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from artcourse.commands.lessons import choose_lessons, lesson_variables
+from artcourse.commands.maintain.lessons import choose_lessons, lesson_variables
 from artcourse.setup import enter
 from artcourse.setup.words import CommandError, typed
 from artcourse.work.lessons import KERNEL

@@ -1,0 +1,1 @@
+"""The commands of those who look after the course: ``test``, ``execute`` and what they need."""

@@ -152,7 +152,9 @@ def _explain(exercise: Exercise, mistake: Mistake) -> Diagnosis:
         _example(exercise, mistake),
         hint,
     ]
-    return diagnosis(exercise.name, "wrong", "\n".join(lines), pictures=mistake.pair)
+    name = "another type" if tables.other_type(*mistake.pair) else None
+    text = "\n".join(lines)
+    return diagnosis(exercise.name, "wrong", text, misconception=name, pictures=mistake.pair)
 
 
 def _example(exercise: Exercise, mistake: Mistake) -> str:

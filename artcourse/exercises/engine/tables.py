@@ -110,6 +110,13 @@ def _family(one: Tensor) -> str:
     return "switch" if one.dtype == torch.bool else "complex" if one.is_complex() else "whole"
 
 
+def other_type(expected: Any, got: Any) -> bool:
+    """Whether an answer is of another kind than wanted: a list, a NumPy array, whole numbers."""
+    if isinstance(expected, Tensor) and isinstance(got, Tensor):
+        return expected.shape == got.shape and _family(expected) != _family(got)
+    return type(expected) is not type(got)
+
+
 def wrong_parts(expected: dict, got: dict, tolerance: float) -> list[str]:
     """The names of the parts that differ."""
     return [name for name in expected if not same(expected[name], got[name], tolerance)]

@@ -45,7 +45,7 @@ def _settings(given: list[Given]) -> list[tuple[str, Any]]:
     for name in given[0]:
         values = [one.get(name) for one in given]
         plain = all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in values)
-        if plain and len(set(values)) > 1:
+        if plain and name != "seed" and len(set(values)) > 1:
             found += [(name, usual) for usual in (0, 1) if usual in values]
     return found
 

@@ -47,8 +47,10 @@ def match(values: list[float], sizes: list[dict[str, float]]) -> Factor | None:
     for place, one in enumerate(products):
         for name, power in one:
             powers[place, names.index(name)] = power
-    logs = torch.tensor(list(rows.values()), dtype=torch.float64).reshape(len(names), -1).log()
-    reached = powers @ logs if names else torch.zeros(1, len(values), dtype=torch.float64)
+    logs = torch.zeros(0, len(values), dtype=torch.float64)
+    if rows:
+        logs = torch.tensor(list(rows.values()), dtype=torch.float64).log()
+    reached = powers @ logs
     constants = torch.tensor([math.log(value) for _, _, value in _constants()])
     wanted = torch.tensor(values, dtype=torch.float64).log()
     far = (reached[:, None] + constants[:, None].double() - wanted).abs().amax(2)

@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from .easel import Array, Easel, in_bytes, sheet, style
+from artcourse.atelier.easel import Array, Easel, in_bytes, sheet, style
 
 MOST = 9  # groups of shapes, the most important first
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .easel import Array, Easel, noise, shade, style
+from artcourse.atelier.easel import Array, Easel, noise, shade, style
 
 MOST = 5  # circles in a square, and squares in a row
 

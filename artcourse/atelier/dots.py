@@ -3,8 +3,8 @@
 import numpy as np
 from PIL import Image
 
-from .easel import Easel, lay, sheet, style
-from .photographs import crop, dabs, recolour
+from artcourse.atelier.easel import Easel, lay, sheet, style
+from artcourse.atelier.photographs import crop, dabs, recolour
 
 
 @style(

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw
 
-from .colour import Palette
+from artcourse.atelier.colour import Palette
 
 Array = np.ndarray
 Pencil = ImageDraw.ImageDraw

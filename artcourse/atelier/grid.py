@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from .colour import Palette
-from .easel import Array, Easel, in_bytes, style
+from artcourse.atelier.colour import Palette
+from artcourse.atelier.easel import Array, Easel, in_bytes, style
 
 MOST_CUTS = 17
 

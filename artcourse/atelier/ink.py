@@ -3,7 +3,17 @@
 import numpy as np
 from PIL import Image, ImageDraw
 
-from .easel import Array, Easel, blend, noise, random_curve, ribbons, shade, smooth_step, style
+from artcourse.atelier.easel import (
+    Array,
+    Easel,
+    blend,
+    noise,
+    random_curve,
+    ribbons,
+    shade,
+    smooth_step,
+    style,
+)
 
 _BLADE = np.sin(np.pi * np.linspace(0, 1, 9) ** 0.62)  # of a bamboo leaf: widest near its stem
 MOST_RANGES = 5  # of mountains

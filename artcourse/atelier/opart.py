@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .easel import Array, Easel, style
+from artcourse.atelier.easel import Array, Easel, style
 
 
 @style(

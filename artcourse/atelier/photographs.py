@@ -5,10 +5,9 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image
 
+from artcourse.atelier.colour import oklab_to_rgb, rgb_to_oklab
+from artcourse.atelier.easel import Array, Easel, bell, in_bytes
 from artcourse.data import load_photo
-
-from .colour import oklab_to_rgb, rgb_to_oklab
-from .easel import Array, Easel, bell, in_bytes
 
 # Photographs with something on them that survives being repainted; bricks and grass don't.
 # None is in two splits: or a network could know a style by its cat.

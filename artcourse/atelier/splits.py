@@ -2,11 +2,10 @@
 
 import torch
 
+from artcourse.atelier.photographs import PHOTOS_OF_SPLIT
+from artcourse.atelier.works import STYLES, paint
 from artcourse.data.checks import check_whole
 from artcourse.data.digits import LabelledImages, names_of_splits
-
-from .photographs import PHOTOS_OF_SPLIT
-from .works import STYLES, paint
 
 FIRST_SEED = {"train": 0, "validation": 1_000_000, "test": 2_000_000}
 _PER_STYLE = {"train": 120, "validation": 30, "test": 50}
@@ -42,9 +41,7 @@ def load_styles(
     ValueError
         When there is no such split, or per_style or size is out of range.
 
-    Notes
-    -----
-    Lesson: 04_training_a_cnn.
+    Lesson: 04_training_a_cnn
     """
     if per_style is not None:  # more, and two splits would share seeds
         per_style = check_whole("per_style", per_style, 1, 1_000_000)

@@ -3,9 +3,9 @@
 import numpy as np
 from PIL import Image, ImageFilter
 
-from .colour import oklab_to_rgb
-from .easel import Array, Easel, bell, lay, ribbons, shade, sheet, style
-from .photographs import crop, dabs, recolour
+from artcourse.atelier.colour import oklab_to_rgb
+from artcourse.atelier.easel import Array, Easel, bell, lay, ribbons, shade, sheet, style
+from artcourse.atelier.photographs import crop, dabs, recolour
 
 STEPS = 8
 _TAPER = np.sin(np.pi * (0.12 + 0.8 * np.linspace(0, 1, STEPS + 1))) ** 0.6

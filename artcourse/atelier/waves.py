@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .easel import Array, Easel, shade, smooth_step, style
+from artcourse.atelier.easel import Array, Easel, shade, smooth_step, style
 
 
 @style(

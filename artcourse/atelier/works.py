@@ -10,13 +10,32 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from artcourse.atelier import (
+    arcs,
+    bars,
+    circles,
+    dots,
+    glass,
+    grid,
+    ink,
+    oil,
+    opart,
+    strokes,
+    waves,
+)
+from artcourse.atelier.colour import make_palette
+from artcourse.atelier.easel import (
+    COLOUR_FACTORS,
+    Easel,
+    Factors,
+    Style,
+    bell,
+    finish,
+    oversampling,
+)
+from artcourse.atelier.photographs import REPAINTED
 from artcourse.data import PHOTOS, load_image
 from artcourse.data.checks import check_known, check_whole
-
-from . import arcs, bars, circles, dots, glass, grid, ink, oil, opart, strokes, waves
-from .colour import make_palette
-from .easel import COLOUR_FACTORS, Easel, Factors, Style, bell, finish, oversampling
-from .photographs import REPAINTED
 
 # A picture's label is the place of its style.
 _ARTISTS = (grid, circles, dots, strokes, waves, arcs, glass, opart, ink, bars, oil)
@@ -93,9 +112,7 @@ def paint(
     >>> work.picture.shape, work.factors["hue"]
     (torch.Size([1, 3, 64, 64]), 0.5)
 
-    Notes
-    -----
-    Lesson: 04_training_a_cnn.
+    Lesson: 04_training_a_cnn
     """
     check_known("style", style, STYLES)
     artist, seed = STYLES[style], check_whole("seed", seed, 0)
@@ -154,9 +171,7 @@ def load_style_image(name: str | os.PathLike[str], size: int | None = 256) -> Te
     FileNotFoundError, ValueError
         When there is no such file or style, or it can't be read.
 
-    Notes
-    -----
-    Lesson: 09_style_transfer.
+    Lesson: 09_style_transfer
     """
     if str(name).partition(":")[0] in STYLES or re.fullmatch(r"\w+:\d*", str(name)):
         return paint(*parse(name), size or 256).picture

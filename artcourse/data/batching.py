@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 import torch
 from torch import Tensor
 
+from artcourse.data.checks import check_whole
 from artcourse.torchvision_remedy import import_torchvision
-
-from .checks import check_whole
 
 
 def batches(
@@ -41,9 +40,7 @@ def batches(
     >>> [labels.tolist() for _, labels in batches(squares, 2)]
     [[0, 1], [4, 9], [16]]
 
-    Notes
-    -----
-    Lesson: 04_training_a_cnn.
+    Lesson: 04_training_a_cnn
     """
     number = number_of_examples(dataset)
     batch_size = check_whole("batch_size", batch_size, 1)
@@ -88,9 +85,7 @@ def random_shifts(pixels: int, size: int | tuple[int, int]) -> Callable[[Tensor]
     callable
         Tensor, shape (N, C, H, W), to Tensor of the same shape.
 
-    Notes
-    -----
-    Lesson: 04_training_a_cnn.
+    Lesson: 04_training_a_cnn
     """
     import_torchvision()
     from torchvision.transforms import v2
@@ -112,10 +107,6 @@ def each_picture(transform: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Te
     -------
     callable
         Tensor, shape (N, C, H, W), to Tensor, shape (N, …).
-
-    Notes
-    -----
-    Lesson: 04_training_a_cnn.
     """
     return lambda images: torch.stack([transform(image) for image in images])
 
@@ -142,9 +133,7 @@ def random_affine(
     callable
         Tensor, shape (N, C, H, W), to Tensor of the same shape.
 
-    Notes
-    -----
-    Lesson: 04_training_a_cnn.
+    Lesson: 04_training_a_cnn
     """
     import_torchvision()
     from torchvision.transforms import v2

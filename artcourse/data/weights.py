@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from .records import downloaded_file, read_records, recorded_file
+from artcourse.data.records import downloaded_file, read_records, recorded_file
 
 WEIGHTS = read_records("weights")
 ORIGINAL = "vgg19-original"
@@ -39,10 +39,6 @@ def load_vgg19(layers: Container[str] | None = None) -> dict[str, Tensor]:
         When the package or the file is not installed.
     ValueError
         When the file is not the one that is expected.
-
-    Notes
-    -----
-    Lesson: 09_style_transfer.
     """
     packed = torch.load(recorded_file(WEIGHTS[ORIGINAL]), map_location="cpu", weights_only=True)
     weights = {}
@@ -80,10 +76,6 @@ def load_torchvision_vgg(network: str, layers: Sequence[str]) -> dict[str, Tenso
     ------
     OSError, ValueError
         As :func:`downloaded_file`.
-
-    Notes
-    -----
-    Lesson: 09_style_transfer.
     """
     folder = Path(torch.hub.get_dir(), "checkpoints")
     instead = f"The network {ORIGINAL!r} comes with the course and needs no download."

@@ -41,9 +41,7 @@ def use_style() -> None:
     alt text, which web pages made from the notebook hand on to screen readers, and a cell
     that ends in Axes prints nothing about them.
 
-    Notes
-    -----
-    Lesson: 00_welcome.
+    Lesson: 00_welcome
     """
     plt.style.use("artcourse.artcourse")
     shell = get_ipython()
@@ -95,10 +93,6 @@ def describe(drawn: Figure | Axes, alt: str) -> None:
     ------
     ValueError
         When there are no words.
-
-    Notes
-    -----
-    Lesson: 00_welcome.
     """
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt says in words what the figure shows. It was {alt!r}.")

@@ -7,8 +7,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from artcourse.autograd import Value, topological_order
 from artcourse.data.checks import check_whole
-
-from .figures import describe, own_axes, short
+from artcourse.plotting.figures import describe, own_axes, short
 
 Places = dict[Value, tuple[int, int]]  # column and row
 
@@ -47,9 +46,7 @@ def plot_graph(result: Value, step: int | None = None, *, ax: Axes | None = None
     ValueError
         When there is no such step.
 
-    Notes
-    -----
-    Lesson: 03_backpropagation.
+    Lesson: 03_backpropagation
     """
     steps = graph_steps(result)
     if step is not None:
@@ -84,10 +81,6 @@ def graph_steps(result: Value) -> list[Step]:
     Returns
     -------
     list of Step
-
-    Notes
-    -----
-    Lesson: 03_backpropagation.
     """
     order = topological_order(result)
     made = [value for value in order if value.parents]

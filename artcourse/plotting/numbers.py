@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from torch import Tensor
 
-from .figures import describe, own_axes, titled
+from artcourse.plotting.figures import describe, own_axes, titled
 
 LARGEST = 16  # rows or columns: more cannot be read
 CELL = 0.56  # inches
@@ -48,9 +48,7 @@ def show_numbers(
     ValueError
         When the tensor is no matrix, or one too large to read.
 
-    Notes
-    -----
-    Lesson: 01_convolution.
+    Lesson: 01_convolution
     """
     numbers = _numbers(matrix)
     height, width = numbers.shape

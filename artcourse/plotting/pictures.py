@@ -7,8 +7,7 @@ from matplotlib.axes import Axes
 from torch import Tensor
 
 from artcourse.data.checks import check_picture, check_whole
-
-from .figures import describe, grid_of_axes, short, titled
+from artcourse.plotting.figures import describe, grid_of_axes, short, titled
 
 SIGNED = "RdBu_r"  # white at zero; red and blue, which all readers tell apart
 LARGEST_SHADE = 20  # above it, the shades were surely meant to count to 255
@@ -56,9 +55,7 @@ def show_image(
     ValueError
         When the tensor is no picture.
 
-    Notes
-    -----
-    Lesson: 00_welcome.
+    Lesson: 00_welcome
     """
     pixels = _pixels(image, signed)
     place = None
@@ -107,9 +104,7 @@ def show_images(
     ValueError
         When a tensor is no picture, or the number of titles is not that of the pictures.
 
-    Notes
-    -----
-    Lesson: 00_welcome.
+    Lesson: 00_welcome
     """
     pixels = [_pixels(image, signed) for image in images]
     labels = list(titles) if titles is not None else [None] * len(pixels)

@@ -5,7 +5,7 @@ from IPython.display import Audio
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from .figures import describe, own_axes, titled
+from artcourse.plotting.figures import describe, own_axes, titled
 
 LONGEST = 30  # seconds: longer ones make a notebook slow to open
 MILLISECONDS_BELOW = 0.1  # seconds
@@ -42,9 +42,7 @@ def plot_waveform(
     ValueError
         When the tensor is no sound.
 
-    Notes
-    -----
-    Lesson: 00_welcome.
+    Lesson: 00_welcome
     """
     seconds = _length(samples, rate)
     unit, factor = ("milliseconds", 1000) if seconds < MILLISECONDS_BELOW else ("seconds", 1)
@@ -78,9 +76,7 @@ def play(samples: Tensor, rate: int) -> Audio:
     ValueError
         When the tensor is no sound, or one that is too long or too loud.
 
-    Notes
-    -----
-    Lesson: 00_welcome.
+    Lesson: 00_welcome
     """
     seconds = _length(samples, rate)
     if seconds > LONGEST:

@@ -33,8 +33,6 @@ def style_pace(
     -------
     float
         Seconds for a pixel.
-
-    Lesson: 09_style_transfer
     """
     device = as_device(device)
     look, seconds = frozen_features(features, dtype, device), []
@@ -70,8 +68,6 @@ def style_cost(sides: Sequence[int], pace: float, steps: int = STEPS) -> tuple[f
     >>> seconds, memory = style_cost((512, 384), pace=1e-5)
     >>> f"{seconds:.0f} s, {memory / 1e9:.1f} GB"
     '91 s, 0.7 GB'
-
-    Lesson: 09_style_transfer
     """
     levels = style_levels(sides, whole("steps", steps, 5))
     pixels = sum((part + 1) * height * width for (height, width), part in levels)

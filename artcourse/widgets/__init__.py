@@ -1,5 +1,5 @@
 """Parts of a notebook that can be moved with the mouse."""
 
-from .kernel_editor import KernelEditor, filtered, kernel_editor, presets
-from .live import PictureSlider, graph_slider, picture_slider
-from .pooling_window import PoolingWindow, pooled, pooling_window, with_windows
+from artcourse.widgets.kernel_editor import KernelEditor, filtered, kernel_editor, presets
+from artcourse.widgets.live import PictureSlider, graph_slider, picture_slider
+from artcourse.widgets.pooling_window import PoolingWindow, pooled, pooling_window, with_windows

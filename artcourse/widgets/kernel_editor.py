@@ -7,8 +7,7 @@ from torch import Tensor
 from artcourse import functional
 from artcourse.functional._door import need_shape, need_tensor
 from artcourse.plotting.figures import short
-
-from .live import Panel, check_live_picture, picture_html, tick_box
+from artcourse.widgets.live import Panel, check_live_picture, picture_html, tick_box
 
 OWN = "your own numbers"
 BOX_LAYOUT = {"width": "66px", "margin": "0"}
@@ -52,9 +51,7 @@ def filtered(
     Tensor, shape (1, C, H, W)
         Shades cut off at 0 and 1.
 
-    Notes
-    -----
-    Lesson: 01_convolution.
+    Lesson: 01_convolution
     """
     kernel = kernel.to(image.dtype)
     total = kernel.sum()
@@ -138,9 +135,7 @@ def kernel_editor(image: Tensor, kernel: Tensor | None = None) -> KernelEditor:
     ValueError
         When the picture or the kernel does not fit.
 
-    Notes
-    -----
-    Lesson: 01_convolution.
+    Lesson: 01_convolution
     """
     image = check_live_picture(image)
     kernel = functional.identity_kernel(3) if kernel is None else kernel

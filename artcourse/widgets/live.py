@@ -62,9 +62,7 @@ def picture_slider(
     ValueError
         When the start is not between the ends, or what is drawn is no picture.
 
-    Notes
-    -----
-    Lesson: 00_welcome.
+    Lesson: 00_welcome
     """
     if not low <= start <= high:
         raise ValueError(f"The slider goes from {low} to {high}, so it cannot start at {start}.")
@@ -96,9 +94,7 @@ def graph_slider(result: Value) -> PictureSlider:
     ValueError
         When the result was not computed from anything.
 
-    Notes
-    -----
-    Lesson: 03_backpropagation.
+    Lesson: 03_backpropagation
     """
     if not isinstance(result, Value) or not result.parents:
         raise ValueError(f"The slider takes a Value that was computed. This was {result!r}.")

@@ -6,8 +6,7 @@ from torch import Tensor
 
 from artcourse import functional
 from artcourse.data.checks import check_whole
-
-from .live import Panel, check_live_picture, picture_html, tick_box
+from artcourse.widgets.live import Panel, check_live_picture, picture_html, tick_box
 
 LARGEST_WINDOW = 24  # pixels
 DETAIL = (48, 72)  # rows and columns: two of the largest windows fit in
@@ -33,9 +32,7 @@ def pooled(image: Tensor, kernel_size: int, stride: int, kind: str = "max") -> T
     -------
     Tensor, shape (1, C, outH * stride, outW * stride)
 
-    Notes
-    -----
-    Lesson: 02_activations_and_pooling.
+    Lesson: 02_activations_and_pooling
     """
     small = POOLS[kind](image, kernel_size, stride)
     return small.repeat_interleave(stride, dim=2).repeat_interleave(stride, dim=3)
@@ -54,10 +51,6 @@ def with_windows(image: Tensor, kernel_size: int, stride: int) -> Tensor:
     Returns
     -------
     Tensor, shape (1, 3, 48, 72)
-
-    Notes
-    -----
-    Lesson: 02_activations_and_pooling.
     """
     drawn = image.expand(1, 3, *image.shape[2:]).clone()
     # A little above and left of the middle: there is an eye in many a photograph.
@@ -133,9 +126,7 @@ def pooling_window(image: Tensor, kernel_size: int = 8, stride: int | None = Non
     ValueError
         When the picture or the numbers do not fit.
 
-    Notes
-    -----
-    Lesson: 02_activations_and_pooling.
+    Lesson: 02_activations_and_pooling
     """
     image = check_live_picture(image, shortest=DETAIL[1])
     size = check_whole("kernel_size", kernel_size, 1, LARGEST_WINDOW)

@@ -106,86 +106,99 @@ _OF_LISTS: tuple[Change, ...] = (
 
 def _along_axes(ndim: int) -> tuple[Change, ...]:
     """Changes along one axis, or of two axes with one another."""
-    changes: list[Change] = []
-    which = [(axis,) for axis in range(ndim)]
-    flips = ([(ndim - 2, ndim - 1)] if ndim > 1 else []) + which
-    for axes in flips:
-        along = f" along {'axis' if len(axes) == 1 else 'axes'} {' and '.join(map(str, axes))}"
-        if ndim == 1:
-            along = ""
-        changes.append(
-            (
-                f"reversed{along}",
-                _LIKE + f"reversed{along}.",
-                lambda value, axes=axes: value.flip(axes),
-            )
-        )
+    flips = ([(ndim - 2, ndim - 1)] if ndim > 1 else []) + [(axis,) for axis in range(ndim)]
+    changes = [_reversed(axes, ndim) for axes in flips]
     for axis in range(ndim):
         along = "" if ndim == 1 else f" along axis {axis}"
-        changes += [
-            (
-                f"its first alone{along}",
-                f"Only the first entry of {{name}}{along} counts.",
-                lambda value, axis=axis: _kept(value, axis, 0),
-            ),
-            (
-                f"its last alone{along}",
-                f"Only the last entry of {{name}}{along} counts.",
-                lambda value, axis=axis: _kept(value, axis, -1),
-            ),
-            (
-                f"all like its first{along}",
-                _LIKE + f"everywhere like its first entry{along}. Is its index always 0?",
-                lambda value, axis=axis: _repeated(value, axis, 0),
-            ),
-            (
-                f"all like its last{along}",
-                _LIKE + f"everywhere like its last entry{along}.",
-                lambda value, axis=axis: _repeated(value, axis, -1),
-            ),
-            (
-                f"without its first{along}",
-                f"The first entry of {{name}}{along} does not count.",
-                lambda value, axis=axis: value - _kept(value, axis, 0),
-            ),
-            (
-                f"without its last{along}",
-                f"The last entry of {{name}}{along} does not count.",
-                lambda value, axis=axis: value - _kept(value, axis, -1),
-            ),
-            (
-                f"moved by one{along}",
-                _LIKE + f"moved on by one place{along}.",
-                lambda value, axis=axis: value.roll(1, axis),
-            ),
-            (
-                f"moved back by one{along}",
-                _LIKE + f"moved back by one place{along}.",
-                lambda value, axis=axis: value.roll(-1, axis),
-            ),
-            (
-                f"averaged{along}",
-                _LIKE + f"averaged{along} first.",
-                lambda value, axis=axis: value.mean(axis, keepdim=True).expand_as(value).clone(),
-            ),
-        ]
+        changes += _of_entries(axis, along)
+        changes += _of_places(axis, along)
     for one, other in combinations(range(ndim), 2):
-        changes += [
-            (
-                f"with axes {one} and {other} swapped",
-                _LIKE + f"turned on its side: its axes {one} and {other} are swapped.",
-                lambda value, one=one, other=other: value.transpose(one, other).contiguous(),
-            ),
-            (
-                f"reshaped with axes {one} and {other} swapped",
-                f"{{name}} is brought into another shape by reshape or view, where its axes {one} "
-                f"and {other} should change places: so numbers are mixed up.",
-                lambda value, one=one, other=other: (
-                    value.transpose(one, other).contiguous().reshape(value.shape)
-                ),
-            ),
-        ]
+        changes += _of_two_axes(one, other)
     return tuple(changes)
+
+
+def _reversed(axes: tuple[int, ...], ndim: int) -> Change:
+    axis = "axis" if len(axes) == 1 else "axes"
+    along = "" if ndim == 1 else f" along {axis} {' and '.join(map(str, axes))}"
+    return (
+        f"reversed{along}",
+        _LIKE + f"reversed{along}.",
+        lambda value: value.flip(axes),
+    )
+
+
+def _of_entries(axis: int, along: str) -> list[Change]:
+    """Only one entry counts, or all but one, or one stands for all."""
+    return [
+        (
+            f"its first alone{along}",
+            f"Only the first entry of {{name}}{along} counts.",
+            lambda value: _kept(value, axis, 0),
+        ),
+        (
+            f"its last alone{along}",
+            f"Only the last entry of {{name}}{along} counts.",
+            lambda value: _kept(value, axis, -1),
+        ),
+        (
+            f"all like its first{along}",
+            _LIKE + f"everywhere like its first entry{along}. Is its index always 0?",
+            lambda value: _repeated(value, axis, 0),
+        ),
+        (
+            f"all like its last{along}",
+            _LIKE + f"everywhere like its last entry{along}.",
+            lambda value: _repeated(value, axis, -1),
+        ),
+        (
+            f"without its first{along}",
+            f"The first entry of {{name}}{along} does not count.",
+            lambda value: value - _kept(value, axis, 0),
+        ),
+        (
+            f"without its last{along}",
+            f"The last entry of {{name}}{along} does not count.",
+            lambda value: value - _kept(value, axis, -1),
+        ),
+    ]
+
+
+def _of_places(axis: int, along: str) -> list[Change]:
+    """Everything stands one place further, or its mean in all places."""
+    return [
+        (
+            f"moved by one{along}",
+            _LIKE + f"moved on by one place{along}.",
+            lambda value: value.roll(1, axis),
+        ),
+        (
+            f"moved back by one{along}",
+            _LIKE + f"moved back by one place{along}.",
+            lambda value: value.roll(-1, axis),
+        ),
+        (
+            f"averaged{along}",
+            _LIKE + f"averaged{along} first.",
+            lambda value: value.mean(axis, keepdim=True).expand_as(value).clone(),
+        ),
+    ]
+
+
+def _of_two_axes(one: int, other: int) -> list[Change]:
+    """Two axes change places, or are mixed up by a reshape that should do so."""
+    return [
+        (
+            f"with axes {one} and {other} swapped",
+            _LIKE + f"turned on its side: its axes {one} and {other} are swapped.",
+            lambda value: value.transpose(one, other).contiguous(),
+        ),
+        (
+            f"reshaped with axes {one} and {other} swapped",
+            f"{{name}} is brought into another shape by reshape or view, where its axes {one} "
+            f"and {other} should change places: so numbers are mixed up.",
+            lambda value: value.transpose(one, other).reshape(value.shape),
+        ),
+    ]
 
 
 def _kept(value: Tensor, axis: int, place: int) -> Tensor:

@@ -1,4 +1,4 @@
-"""``stylize``: paint photographs in the style of other pictures, each with a card beside it."""
+"""``stylize``: paint photographs in the style of other pictures, each with its card inside."""
 
 import argparse
 import os
@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import artcourse
-from artcourse.commands import painting
 from artcourse.setup import enter
 from artcourse.setup.words import CommandError, typed
 
@@ -64,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         outputs = _outputs(options.output, photos, weighted)
         _check_place(options, outputs, [*photos, *weighted])
-        return painting.paint_all(options, dict(zip(outputs, photos, strict=True)), weighted)
+        return artcourse.style.studio.paint_all(options, dict(zip(outputs, photos, strict=True)), weighted)
     except (ValueError, OSError, artcourse.training.Diverged) as error:
         raise CommandError(str(error)) from error
     except RuntimeError as error:
@@ -93,7 +92,7 @@ def _outputs(output: str, photos: list[str], styles: Iterable[str]) -> list[Path
 
 def _check_place(options: argparse.Namespace, outputs: list[Path], inputs: Iterable[str]) -> None:
     """Refuse outputs that are there, are another's too, or have no place or no room."""
-    files = [file for out in outputs for file in painting.files_of(out, options.preview)]
+    files = [file for out in outputs for file in artcourse.style.studio.files_of(out, options.preview)]
     sources = [os.path.realpath(name) for name in inputs]
     if len({str(file).casefold() for file in files}) < len(files):
         raise CommandError("Two pictures would get the same name. Paint one after the other.")

@@ -31,6 +31,7 @@ from artcourse.functional._door.convolution import (
     windows2d,
     windows2d_backward,
 )
+from artcourse.functional._door.gram import gram_matrix
 from artcourse.functional._door.linear import flatten, flatten_backward, linear, linear_backward
 from artcourse.functional._door.pooling import (
     avg_pool2d,

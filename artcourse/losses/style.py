@@ -1,21 +1,18 @@
 """Losses of style transfer: how far a picture is from another in content, and in style."""
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
 from artcourse.functional import _door as checks
-
-_FEATURES = "(N, C, H, W)"
-
-
-def _check_features(input: object) -> None:
-    checks.need_floats("input", input, _FEATURES)
-    checks.need_filled("input", input, 4)
+from artcourse.functional._door.gram import FEATURES, check_features
+from artcourse.functional.gram import gram_matrix
 
 
 def _check_content_loss(input: object, target: object) -> None:
-    _check_features(input)
-    checks.need_floats("target", target, _FEATURES)
+    check_features(input)
+    checks.need_floats("target", target, FEATURES)
     checks.need_alike("input", input, "target", target)
     wanted = tuple(input.shape) if len(target) > 1 else (1, *input.shape[1:])
     checks.need_shape("target", target, wanted, "as input, or one for all of the batch")
@@ -54,46 +51,8 @@ def content_loss(input: Tensor, target: Tensor) -> Tensor:
     return relative_error(input, target)
 
 
-@checks.checked(_check_features)
-def gram_matrix(input: Tensor) -> Tensor:
-    """Return how channels go together: the mean over all places of each product of two.
-
-    ``G[n, c, d] = Σ_hw F[n, c, h, w] · F[n, d, h, w] / (H · W)``, for each picture of a
-    batch by itself. Where something is does not matter for it, and so it tells the texture.
-
-    Parameters
-    ----------
-    input : Tensor, shape (N, C, H, W)
-
-    Returns
-    -------
-    Tensor, shape (N, C, C)
-        Symmetric. It does not grow with the picture: pictures of two sizes can be compared.
-
-    Raises
-    ------
-    ValueError
-        When input is no such tensor, or an empty one.
-
-    Examples
-    --------
-    >>> import torch
-    >>> gram_matrix(torch.tensor([[[[1.0, 3.0]], [[2.0, 0.0]]]]))
-    tensor([[[5., 1.],
-             [1., 2.]]])
-
-    References
-    ----------
-    Gatys, Ecker and Bethge (2016), equation 3; there without the division by H · W.
-
-    Lesson: 09_style_transfer
-    """
-    channels = input.flatten(2)
-    return channels @ channels.mT / channels.shape[2]
-
-
-def _check_style_loss(input: object, target: object) -> None:
-    _check_features(input)
+def _check_style_loss(input: object, target: object, gram: object) -> None:
+    check_features(input)
     checks.need_floats("target", target, "(N, C, C)")
     checks.need_alike("input", input, "target", target)
     batch, channels = input.shape[:2]
@@ -102,7 +61,9 @@ def _check_style_loss(input: object, target: object) -> None:
 
 
 @checks.checked(_check_style_loss)
-def style_loss(input: Tensor, target: Tensor) -> Tensor:
+def style_loss(
+    input: Tensor, target: Tensor, gram: Callable[[Tensor], Tensor] = gram_matrix
+) -> Tensor:
     """Return how far the style of features is from a Gram matrix.
 
     ``Σ (G − T)² / Σ T²`` with ``G = gram_matrix(input)``, for each picture, and the mean
@@ -114,6 +75,8 @@ def style_loss(input: Tensor, target: Tensor) -> Tensor:
         What a layer answers to the pictures.
     target : Tensor, shape (N, C, C) or (1, C, C)
         The Gram matrix of what it answers to the picture whose style is wanted.
+    gram : callable
+        How the Gram matrix is worked out: another way may be faster.
 
     Returns
     -------
@@ -131,7 +94,7 @@ def style_loss(input: Tensor, target: Tensor) -> Tensor:
 
     Lesson: 09_style_transfer
     """
-    return relative_error(gram_matrix(input), target)
+    return relative_error(gram(input), target)
 
 
 def _check_total_variation_loss(image: object) -> None:

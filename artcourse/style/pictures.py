@@ -6,35 +6,42 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
-from artcourse.data.checks import check_shades, check_whole
-from artcourse.functional._door import need_shape
+from artcourse.data.checks import check_shades
+from artcourse.functional._door import need_shape, whole
 
-Style = tuple[Tensor, float]  # a picture, and how much it counts
+WeightedStyle = tuple[Tensor, float]  # a picture, and how much it counts
 
 SMALLEST, LARGEST = 32, 2048  # sides in pixels
 _LONGEST = 8  # the longer side / the shorter
 
 
-def weighted_pictures(style_image: object, photo: Tensor) -> list[Style]:
+def weighted_pictures(style_image: object, photo: Tensor) -> list[WeightedStyle]:
     """Bring one style picture, or several, with weights or without, into one form."""
     given = [style_image] if isinstance(style_image, (Tensor, str)) else list(style_image)
     pairs = [one if isinstance(one, tuple) else (one, 1) for one in given]
-    total = sum(weight for _, weight in pairs)
-    if not total > 0 or min(weight for _, weight in pairs) < 0:
+    shares = shares_of([weight for _, weight in pairs])
+    return [
+        (checked_picture("style_image", one).to(photo), share)
+        for (one, _), share in zip(pairs, shares, strict=True)
+    ]
+
+
+def shares_of(weights: Sequence[float]) -> list[float]:
+    """Return each weight as a part of all."""
+    total = sum(weights)
+    if not total > 0 or min(weights) < 0:
         raise ValueError(
             "style_image is a picture, or a list of pictures or of pairs (picture, weight). At "
             "least one weight should be above 0, and none below."
         )
-    return [
-        (checked_picture("style_image", one).to(photo), weight / total) for one, weight in pairs
-    ]
+    return [weight / total for weight in weights]
 
 
 def checked_picture(name: str, image: Tensor, size: int | None = None) -> Tensor:
     """Return a picture in colour and in the size that is wanted, or say what is wrong with it."""
     image = _shades(name, image).expand(1, 3, -1, -1)
     if size is not None:
-        size = check_whole("size, the longest side in pixels,", size, SMALLEST, LARGEST)
+        size = whole("size, the longest side in pixels,", size, SMALLEST, LARGEST)
         image = resized(image, sides_of(image, size))
     short, long = sorted(image.shape[2:])
     if short < SMALLEST or long > LARGEST or long > _LONGEST * short:

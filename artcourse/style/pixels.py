@@ -9,7 +9,7 @@ from torch import Tensor
 
 from artcourse.functional._door import need_floats, whole
 from artcourse.training.device import as_device
-from artcourse.training.history import Callback, Diverged, History, Progress
+from artcourse.training.history import Callback, Diverged, History, StepReport
 from artcourse.training.interruption import interrupt_held_back
 
 _PAIRS = 10  # of past steps and what they changed in the gradient
@@ -45,7 +45,7 @@ def optimize_image(
         Where to compute, as in :func:`fit`; without it where image is. The loss gets pictures
         that are there.
     callback : callable, optional
-        Is given a :class:`Progress` after each step, whose ``model`` is the best picture so
+        Is given a :class:`StepReport` after each step, whose ``model`` is the best picture so
         far: what is trained is the picture itself. ``callback=ProgressBar()`` draws a bar.
         It may stop with ``raise KeyboardInterrupt``.
 
@@ -75,33 +75,29 @@ def optimize_image(
         raise ValueError("image should hold shades from 0 to 1, without nan: try image.clamp(0, 1)")
     steps, history = whole("steps", steps, 1), History()
     begin = image.to(image.device if device is None else as_device(device))
-    pictures = enumerate(descend(begin, loss, steps, history), 1)
-    found = (Progress(1, 1, step, steps, history, picture) for step, picture in pictures)
-    return last_picture(found, callback).to(image.device)
+    pictures = enumerate(lbfgs_steps(begin, loss, steps, history), 1)
+    found = (StepReport(1, 1, step, steps, history, picture) for step, picture in pictures)
+    with interrupt_held_back() as pressed:
+        return last_picture(found, callback, pressed).to(image.device)
 
 
-def descend(
+def lbfgs_steps(
     image: Tensor, loss: Callable[[Tensor], Tensor], steps: int, history: History
 ) -> Iterator[Tensor]:
     """Yield, after each step, the best picture so far; note the losses, the first one too."""
     pixels, last, lowest = image.detach().clone().requires_grad_(), None, math.inf
-    pairs, move, reach = deque(maxlen=_PAIRS), _FIRST_MOVE, 1.0
+    pairs, move, largest_step = deque(maxlen=_PAIRS), _FIRST_MOVE, 1.0
     for step in range(steps + 1):
         value = loss(pixels)
         grad = torch.autograd.grad(value, pixels)[0].contiguous()
-        if not (value.isfinite() and grad.isfinite().all()):
-            raise Diverged(
-                f"The loss of the picture or its gradient is nan or inf after step {step}. Look "
-                "for a division by 0, or for a root or a logarithm of 0, in the loss",
-                history,
-            )
+        _need_finite(value, grad, step, history)
         history.step_losses.append(value.item())
         if value.item() < lowest:
             lowest, best = value.item(), (pixels.detach(), grad)
-        reach = min(2 * reach, 1)
+        largest_step = min(2 * largest_step, 1)
         if value.item() - lowest > abs(lowest):  # a step too far: back, and with shorter ones
-            reach = (pixels - last[0]).abs().max().item() / 4
-            (pixels, grad), last, move = best, None, min(move, reach)
+            largest_step = (pixels - last[0]).abs().max().item() / 4
+            (pixels, grad), last, move = best, None, min(move, largest_step)
             pairs.clear()
         if step == steps:
             history.epoch_losses.append(lowest)
@@ -109,45 +105,72 @@ def descend(
             yield best[0]
         pixels = pixels.detach()
         if last:
-            moved, bent = (pixels - last[0]).flatten(), (grad - last[1]).flatten()
-            if moved @ bent > 0:
-                pairs.append((moved, bent, moved @ bent))
+            moved = (pixels - last[0]).flatten()
+            grad_change = (grad - last[1]).flatten()
+            product = moved @ grad_change
+            if product > 0:
+                pairs.append((moved, grad_change, product))
             else:  # the loss curves downward here, and one may go further
                 move = min(4 * move, 1)
         last = pixels, grad
-        way = _way(grad, pairs).reshape(grad.shape)
-        longest = way.abs().max().clamp(min=_TINY)
-        # of a way without pairs nothing is known: its longest move is as long as said
-        way = way * ((reach / longest).clamp(max=1) if pairs else move / longest)
-        pixels = (pixels - way).clamp(0, 1).requires_grad_()
+        direction = lbfgs_direction(grad, pairs).reshape(grad.shape)
+        longest = direction.abs().max().clamp(min=_TINY)
+        # Without pairs nothing is known of a direction: its longest move is as long as said.
+        scale = (largest_step / longest).clamp(max=1) if pairs else move / longest
+        pixels = (pixels - direction * scale).clamp(0, 1).requires_grad_()
 
 
-def _way(grad: Tensor, pairs: Sequence[tuple[Tensor, Tensor, Tensor]]) -> Tensor:
-    """Return what L-BFGS makes of a gradient; without any pairs, the gradient itself."""
-    way, parts = grad.flatten(), []
-    for moved, bent, product in reversed(pairs):
-        parts.append(moved @ way / product)
-        way = way - parts[-1] * bent
+def _need_finite(value: Tensor, grad: Tensor, step: int, history: History) -> None:
+    if not (value.isfinite() and grad.isfinite().all()):
+        raise Diverged(
+            f"The loss of the picture or its gradient is nan or inf after step {step}. Look "
+            "for a division by 0, or for a root or a logarithm of 0, in the loss",
+            history,
+        )
+
+
+def lbfgs_direction(grad: Tensor, pairs: Sequence[tuple[Tensor, Tensor, Tensor]]) -> Tensor:
+    """Return what L-BFGS makes of a gradient; without any pairs, the gradient itself.
+
+    The two loops of Nocedal and Wright, Numerical optimization (2006), algorithm 7.4. A pair
+    is how far a step moved, how the gradient changed with it, and the product of the two.
+    """
+    direction, parts = grad.flatten(), []
+    for moved, grad_change, product in reversed(pairs):
+        part = moved @ direction / product
+        parts.append(part)
+        direction = direction - part * grad_change
     if pairs:
-        _, bent, product = pairs[-1]
-        way = way * (product / (bent @ bent))
-    for (moved, bent, product), part in zip(pairs, reversed(parts), strict=True):
-        way = way + (part - bent @ way / product) * moved
-    return way
+        _, grad_change, product = pairs[-1]
+        direction = direction * (product / (grad_change @ grad_change))
+    for (moved, grad_change, product), part in zip(pairs, reversed(parts), strict=True):
+        direction = direction + (part - grad_change @ direction / product) * moved
+    return direction
 
 
-def last_picture(found: Iterator[Progress], callback: Callback | None) -> Tensor:
-    """Take all steps, unless Ctrl-C is pressed or the callback stops; return the best picture."""
+def last_picture(
+    found: Iterator[StepReport], callback: Callback | None, pressed: Sequence[bool]
+) -> Tensor:
+    """Take all steps, unless Ctrl-C is pressed or the callback stops; return the best picture.
+
+    Parameters
+    ----------
+    found : iterator of StepReport
+        Takes a step each time it is asked for the next report.
+    callback : callable or None
+        Is given each report.
+    pressed : sequence of bool
+        From ``interrupt_held_back``: not empty once Ctrl-C was pressed.
+    """
     last = None
-    with interrupt_held_back() as pressed:
-        try:
-            for last in found:
-                if callback is not None:
-                    callback(last)
-                if pressed:
-                    raise KeyboardInterrupt
-        except KeyboardInterrupt:
-            if last is None:
-                raise  # there is no picture yet
-            last.history.stopped = f"Stopped by you after step {last.step} of {last.steps}."
+    try:
+        for last in found:
+            if callback is not None:
+                callback(last)
+            if pressed:
+                raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        if last is None:
+            raise  # there is no picture yet
+        last.history.stopped = f"Stopped by you after step {last.step} of {last.steps}."
     return last.model

@@ -6,20 +6,28 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from artcourse.data.checks import check_known, check_whole
 from artcourse.functional import match_colours
-from artcourse.losses.style import relative_error
+from artcourse.functional._door import known, whole
+from artcourse.losses import content_loss, style_loss
 from artcourse.models import VGGFeatures
+from artcourse.style.levels import STEPS, style_levels
+from artcourse.style.network import FrozenFeatures, fast_gram, frozen_features, within
+from artcourse.style.pictures import (
+    WeightedStyle,
+    checked_mask,
+    checked_picture,
+    resized,
+    sides_of,
+    weighted_pictures,
+)
+from artcourse.style.pixels import last_picture, lbfgs_steps
 from artcourse.training.device import as_device
-from artcourse.training.history import Callback, History, Progress
-
-from . import style_pictures as pictures
-from .images import descend, last_picture
-from .style_network import STEPS, Gram, Look, eye, style_levels, within
-from .style_pictures import Style, resized, sides_of
+from artcourse.training.history import Callback, History, StepReport
+from artcourse.training.interruption import interrupt_held_back
 
 CONTENT_LAYER = "relu4_2"
 STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
+LAYERS = (*STYLE_LAYERS, CONTENT_LAYER)
 STARTS = ("colours", "photograph", "noise")
 _CONTENT_WEIGHT = 0.03
 _STRONGEST = 10
@@ -27,7 +35,7 @@ _STRONGEST = 10
 
 def map_to_art_style(
     input_image: Tensor,
-    style_image: Tensor | Sequence[Tensor] | Sequence[Style],
+    style_image: Tensor | Sequence[Tensor] | Sequence[WeightedStyle],
     *,
     size: int | None = None,
     strength: float = 1.0,
@@ -67,7 +75,7 @@ def map_to_art_style(
     device : str or torch.device
         Where to paint: ``"cpu"``, ``"cuda"``, ``"mps"``, or ``"auto"`` for the fastest.
     callback : callable, optional
-        Is given a :class:`Progress` after each step. Its epochs are the sizes, from the
+        Is given a :class:`StepReport` after each step. Its epochs are the sizes, from the
         smallest on, and its ``model`` is the picture so far, in full size:
         ``callback=ProgressBar()`` draws a bar. It may stop with ``raise KeyboardInterrupt``.
     features : torch.nn.Module, optional
@@ -97,52 +105,97 @@ def map_to_art_style(
 
     Lesson: 09_style_transfer
     """
-    check_known("start", start, STARTS)
+    device = as_device(device)
+    photo = checked_picture("input_image", input_image, size)
+    steps_taken = painting_steps(
+        photo.to(device),
+        weighted_pictures(style_image, photo.to(device)),
+        mask=checked_mask(mask, input_image, photo.to(device)),
+        strength=strength,
+        keep_colours=keep_colours,
+        steps=steps,
+        start=start,
+        seed=seed,
+        look=frozen_features(features or VGGFeatures(LAYERS), dtype, device),
+    )
+    with interrupt_held_back() as pressed:
+        return last_picture(steps_taken, callback, pressed).to(input_image.device)
+
+
+def painting_steps(
+    photo: Tensor,
+    styles: list[WeightedStyle],
+    *,
+    mask: Tensor,
+    strength: float,
+    keep_colours: bool,
+    steps: int,
+    start: str,
+    seed: int,
+    look: FrozenFeatures,
+) -> Iterator[StepReport]:
+    """Begin to paint, with pictures that are checked already; each report is a step.
+
+    The parameters are those of :func:`map_to_art_style`, each on the device where look is.
+
+    Raises
+    ------
+    ValueError
+        When an argument is out of its range.
+    """
+    known("start", start, STARTS)
     if not isinstance(strength, (int, float)) or not 0 <= strength <= _STRONGEST:
-        raise ValueError(f"strength is a number from 0 to {_STRONGEST}. It was {strength!r}.")
-    device, steps = as_device(device), check_whole("steps", steps, 5)
-    photo = pictures.checked_picture("input_image", input_image, size).to(device)
-    styles = pictures.weighted_pictures(style_image, photo)
+        raise ValueError(f"strength should be from 0 to {_STRONGEST}, and is {strength!r}")
+    steps = whole("steps", steps, 5)
     if keep_colours:
         styles = [(match_colours(style, photo).clamp(0, 1), weight) for style, weight in styles]
     base = photo
     if start != "photograph":
         coloured = sum(weight * match_colours(photo, style) for style, weight in styles)
         base = photo.lerp(coloured.clamp(0, 1), min(strength, 1))
-    noise = torch.rand(photo.shape, generator=torch.Generator().manual_seed(seed)).to(photo)
-    begin = noise if start == "noise" else base
-    mask = pictures.checked_mask(mask, input_image, photo)
-    look = eye(features or VGGFeatures((*STYLE_LAYERS, CONTENT_LAYER)), dtype, device)
-    easel = _Easel(photo, base, begin, styles, mask, strength, keep_colours, look)
-    return last_picture(easel.paint(steps), callback).to(input_image.device)
+    begin = base
+    if start == "noise":
+        begin = torch.rand(photo.shape, generator=torch.Generator().manual_seed(seed)).to(photo)
+    painting = _Painting(
+        photo=photo,
+        base=base,
+        begin=begin,
+        styles=styles,
+        mask=mask,
+        strength=strength,
+        keep_colours=keep_colours,
+        look=look,
+    )
+    return painting.steps(steps)
 
 
 @dataclass
-class _Easel:
+class _Painting:
     """All that is needed to paint, in full size."""
 
     photo: Tensor
     base: Tensor  # the photograph, perhaps in other colours
     begin: Tensor
-    styles: list[Style]
+    styles: list[WeightedStyle]
     mask: Tensor
     strength: float
     keep_colours: bool
-    look: Look
+    look: FrozenFeatures
 
-    def paint(self, steps: int) -> Iterator[Progress]:
+    def steps(self, count: int) -> Iterator[StepReport]:
         """Paint in each of the sizes. Only what painting changed is enlarged for the next:
         the photograph stays as sharp as it is.
         """
         history, full, painted = History(), self.photo.shape[2:], self.begin
-        levels = style_levels(full, steps)
+        levels = style_levels(full, count)
         for epoch, (sides, part) in enumerate(levels, 1):
             base = resized(self.base, sides)
             begin = (base + resized(painted - self.base, sides)).clamp(0, 1)
-            for step, image in enumerate(descend(begin, self.loss(sides), part, history), 1):
+            pictures = lbfgs_steps(begin, self.loss(sides), part, history)
+            for step, image in enumerate(pictures, 1):
                 painted = (self.base + resized(image - base, full)).clamp(0, 1)
                 seen = self.over(self.photo, self.mask, painted).clamp(0, 1)
-                yield Progress(epoch, len(levels), step, part, history, seen)
+                yield StepReport(epoch, len(levels), step, part, history, seen)
 
     def over(self, photo: Tensor, mask: Tensor, painted: Tensor) -> Tensor:
         """Lay what is painted over the photograph, or only the change of its lightness."""
@@ -165,13 +218,13 @@ class _Easel:
         for style, weight in self.styles:
             for name, layer in self.look(resized(style, sides_of(style, max(sides)))).items():
                 if name != CONTENT_LAYER:
-                    wanted[name] = wanted.get(name, 0) + weight * Gram.apply(layer)
+                    wanted[name] = wanted.get(name, 0) + weight * fast_gram(layer)
 
         def loss(pixels: Tensor) -> Tensor:
             layers = self.look(self.over(photo, mask, pixels))
-            of_content = relative_error(layers[CONTENT_LAYER], content)
+            of_content = content_loss(layers[CONTENT_LAYER], content)
             of_style = [
-                relative_error(Gram.apply(within(mask, layers[name])), gram)
+                style_loss(within(mask, layers[name]), gram, gram=fast_gram)
                 for name, gram in wanted.items()
             ]
             return _CONTENT_WEIGHT * of_content + self.strength * sum(of_style) / len(wanted)

@@ -54,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
     enter.enter()
     # Before torch is loaded: threads that wait busily take twice as long on a busy computer.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from artcourse.style import studio  # and with it torch
+
     photos, styles = options.pictures, options.style
     if not styles:
         photos, styles = photos[:-1], photos[-1:]
@@ -63,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         outputs = _outputs(options.output, photos, weighted)
         _check_place(options, outputs, [*photos, *weighted])
-        return artcourse.style.studio.paint_all(options, dict(zip(outputs, photos, strict=True)), weighted)
+        return studio.paint_all(options, dict(zip(outputs, photos, strict=True)), weighted)
     except (ValueError, OSError, artcourse.training.Diverged) as error:
         raise CommandError(str(error)) from error
     except RuntimeError as error:
@@ -92,7 +94,9 @@ def _outputs(output: str, photos: list[str], styles: Iterable[str]) -> list[Path
 
 def _check_place(options: argparse.Namespace, outputs: list[Path], inputs: Iterable[str]) -> None:
     """Refuse outputs that are there, are another's too, or have no place or no room."""
-    files = [file for out in outputs for file in artcourse.style.studio.files_of(out, options.preview)]
+    from artcourse.style import studio
+
+    files = [file for out in outputs for file in studio.files_of(out, options.preview)]
     sources = [os.path.realpath(name) for name in inputs]
     if len({str(file).casefold() for file in files}) < len(files):
         raise CommandError("Two pictures would get the same name. Paint one after the other.")

@@ -1,16 +1,12 @@
 """From a tensor to a picture file: wholly, or not at all, and over nothing else.
 
-In the student's gallery, each picture has a card that says how it was made.
+In the student's gallery, each picture has a card inside that says how it was made.
 """
 
-import io
-import json
 import os
 import re
 import uuid
-from collections.abc import Mapping
-from contextlib import ExitStack, suppress
-from datetime import date
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,10 +14,10 @@ from typing import Any
 from PIL import Image
 from torch import Tensor
 
-from artcourse import __version__
+from artcourse.data.card_formats import picture_file
+from artcourse.data.cards import new_card
+from artcourse.data.checks import check_shades
 from artcourse.work import gallery_folder
-
-from .checks import check_shades
 
 KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 LONGEST_NAME = 60  # characters; file systems take 255 bytes, and a character has up to four
@@ -63,12 +59,12 @@ def save_image(image: Tensor, path: str | os.PathLike[str], overwrite: bool = Fa
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
         raise ValueError(f"The name of a picture should end in .png or .jpg. It was {str(path)!r}.")
-    write_together({path: encode_image(image, kind)}, overwrite)
+    write_file(path, encode_image(image, kind), overwrite)
     return path
 
 
 def save_to_gallery(image: Tensor, name: str, **card: Any) -> Path:
-    """Save a picture, and a card beside it, in the gallery of the work folder.
+    """Save a picture, with a card inside it, in the gallery of the work folder.
 
     Nothing is ever overwritten: a second picture of the same name becomes ``name-2``.
     One printed line says where the picture is. Outside a course folder the gallery is a
@@ -83,7 +79,8 @@ def save_to_gallery(image: Tensor, name: str, **card: Any) -> Path:
         becomes ``-``.
     **card
         Facts for the card, such as ``seed=7`` or ``photo="chelsea by Stefan van der Walt"``:
-        text, numbers, or lists of them. `title` and `date` can be given too.
+        text, numbers, or lists of them. `title` and `date` can be given too, and
+        `source_type`, which tells others how the work came about: see ``new_card``.
 
     Returns
     -------
@@ -102,32 +99,23 @@ def save_to_gallery(image: Tensor, name: str, **card: Any) -> Path:
     Lesson: 00_welcome.
     """
     stem = file_name(name)
-    files = picture_and_card(image, {"title": name} | card)
+    content = picture_with_card(image, {"title": name} | card)
     gallery = gallery_folder()
     gallery.mkdir(parents=True, exist_ok=True)
-    path = _place(gallery, stem, files)
+    path = _place(gallery, stem, content)
     print(f"Saved in your gallery as {path.name}.")
     return path
 
 
-def picture_and_card(image: Tensor, card: dict[str, Any], suffix: str = ".png") -> dict[str, bytes]:
-    """Return what to write, by suffix: a picture, and a card with today's date that says how
-    it was made.
+def picture_with_card(image: Tensor, card: dict[str, Any], suffix: str = ".png") -> bytes:
+    """Return the bytes of a picture file with a card inside, completed by :func:`new_card`.
 
     Raises
     ------
     ValueError
         When the tensor is no picture, or a fact fits on no card.
     """
-    made = {"date": date.today().isoformat(), "made_with": f"artcourse {__version__}"}
-    facts = {"title": card["title"]} | made | card  # in this order
-    for key, fact in facts.items():
-        try:
-            json.dumps(fact, allow_nan=False)
-        except (TypeError, ValueError) as error:
-            raise ValueError(f"A card holds text, numbers and lists. {key} is {fact!r}.") from error
-    text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
-    return {suffix: encode_image(image, KINDS[suffix.lower()]), ".json": text.encode("utf-8")}
+    return encode_image(image, KINDS[suffix.lower()], new_card(card))
 
 
 def file_name(name: str) -> str:
@@ -138,59 +126,59 @@ def file_name(name: str) -> str:
     return stem
 
 
-def encode_image(image: Tensor, kind: str = "PNG") -> bytes:
+def encode_image(image: Tensor, kind: str = "PNG", facts: dict[str, Any] | None = None) -> bytes:
     """The bytes of a picture file, PNG or JPEG, after checking that it is a picture."""
     image = check_shades(image, "save image[0:1]")
     levels = (image.float().clamp(0, 1) * 255).round().byte().permute(1, 2, 0)
-    picture = Image.fromarray(levels.squeeze(2).contiguous().numpy())
-    content = io.BytesIO()
-    picture.save(content, kind, quality=95)  # which PNG, exact anyway, passes over
-    return content.getvalue()
+    return picture_file(Image.fromarray(levels.squeeze(2).contiguous().numpy()), kind, facts)
 
 
-def write_together(contents: Mapping[Path, bytes], overwrite: bool = False) -> None:
-    """Write files so that no half of them is left behind, and not one without the others.
+def write_file(path: Path, content: bytes, overwrite: bool = False) -> None:
+    """Write a file so that no half of it is ever left under its name.
 
     Raises
     ------
     FileExistsError, FileNotFoundError, OSError
         With a sentence on what to do.
     """
-    for path in contents:
-        if path.is_dir():
-            raise FileExistsError(f"{path} is a folder. Choose another name.")
-        if not path.parent.is_dir():
-            raise FileNotFoundError(f"There is no folder {path.parent} to save into. Make it.")
-    unfinished = {path: path.parent / f".{uuid.uuid4().hex}.part" for path in contents}
-    with ExitStack() as to_undo:
-        for part in unfinished.values():
-            to_undo.callback(part.unlink, missing_ok=True)
-        try:
-            for path, part in unfinished.items():
-                _write(part, contents[path])
-            with ExitStack() as names:
-                for path in () if overwrite else contents:
-                    path.open("xb").close()  # a name that nobody has, even asking at this moment
-                    names.callback(path.unlink)
-                for path, part in unfinished.items():
-                    os.replace(part, path)
-                names.pop_all()
-        except FileExistsError as error:
-            raise FileExistsError(
-                f"{path} exists already. Choose another name, or replace it with overwrite=True."
-            ) from error
-        except OSError as error:
-            raise OSError(f"{path} could not be saved: {error.strerror or error}.") from error
+    if path.is_dir():
+        raise FileExistsError(f"{path} is a folder. Choose another name.")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"There is no folder {path.parent} to save into. Make it.")
+    unfinished = path.parent / f".{uuid.uuid4().hex}.part"
+    try:
+        _write(unfinished, content)
+        if overwrite:
+            os.replace(unfinished, path)
+        else:
+            _take_name(unfinished, path)
+    except FileExistsError as error:
+        raise FileExistsError(
+            f"{path} exists already. Choose another name, or replace it with overwrite=True."
+        ) from error
+    except OSError as error:
+        raise OSError(f"{path} could not be saved: {error.strerror or error}.") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
-def _place(gallery: Path, stem: str, files: dict[str, bytes]) -> Path:
-    """Write both files under the first name that neither of them has yet."""
+def _take_name(unfinished: Path, path: Path) -> None:
+    """Give a file a name that nobody has, even if somebody asks for it at this moment."""
+    path.open("xb").close()
+    try:
+        os.replace(unfinished, path)
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def _place(gallery: Path, stem: str, content: bytes) -> Path:
+    """Write the picture under the first name that is free, for an older card beside it too."""
     for number in count(1):
         path = gallery / (f"{stem}.png" if number == 1 else f"{stem}-{number}.png")
-        contents = {path.with_suffix(suffix): content for suffix, content in files.items()}
-        if not any(path.exists() for path in contents):
+        if not (path.exists() or path.with_suffix(".json").exists()):
             with suppress(FileExistsError):  # another notebook was faster
-                write_together(contents)
+                write_file(path, content)
                 return path
 
 

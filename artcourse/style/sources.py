@@ -12,7 +12,7 @@ from torch import Tensor
 from artcourse.atelier import STYLES
 from artcourse.atelier.works import LARGEST, load_style_image
 from artcourse.data import PHOTOS, load_image, load_photo
-from artcourse.functional._door import known
+from artcourse.data.checks import check_known
 from artcourse.style.pictures import SMALLEST, checked_picture
 
 
@@ -46,7 +46,7 @@ class PictureSource:
         path = Path(name).expanduser()
         is_a_word = path.name == name and not path.suffix and not path.exists()
         if is_a_word:
-            known("picture", name, [*PHOTOS, *(f"{style}:7" for style in STYLES)])
+            check_known("picture", name, [*PHOTOS, *(f"{style}:7" for style in STYLES)])
         return cls(name, "file")
 
     @property

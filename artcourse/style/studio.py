@@ -12,8 +12,7 @@ from typing import Any
 import psutil
 from torch import Tensor
 
-from artcourse.data.cards import picture_with_card
-from artcourse.data.saving import write_file
+from artcourse.data.saving import picture_with_card, write_file
 from artcourse.functional._door import whole
 from artcourse.models import VGGFeatures
 from artcourse.setup.words import CommandError
@@ -144,7 +143,11 @@ def predict(options: argparse.Namespace, photos: list[Tensor], pace: float) -> N
         sides = [sides_of(photo, size) for photo in photos]
         costs = [style_cost(each, pace, options.steps) for each in sides]
         seconds, memory = sum(cost[0] for cost in costs), max(cost[1] for cost in costs)
-        return seconds, memory, f"about {in_words(seconds)}, {(used + memory) / 1e9:.1f} GB of memory"
+        return (
+            seconds,
+            memory,
+            f"about {in_words(seconds)}, {(used + memory) / 1e9:.1f} GB of memory",
+        )
 
     seconds, memory, words = cost(options.size)
     print("Expected:  ", words, flush=True)
@@ -188,9 +191,7 @@ def _begin(order: Order, photo: Tensor) -> Any:
     if order.mask is not None:
         mask = resized(order.mask[1], photo.shape[2:]).clamp(0, 1)
     chosen = {name: getattr(order.options, name) for name in CHOICES}
-    return painting_steps(
-        photo.to(device), styles, mask=mask.to(device), look=order.look, **chosen
-    )
+    return painting_steps(photo.to(device), styles, mask=mask.to(device), look=order.look, **chosen)
 
 
 def _card(order: Order, photo: PictureSource) -> dict[str, Any]:
@@ -199,7 +200,7 @@ def _card(order: Order, photo: PictureSource) -> dict[str, Any]:
     styles = [source.credit for source, _, _ in order.styles]
     return {
         "title": f"{Path(photo.name).stem} in the style of {', '.join(styles)}",
-        "kind": "composite",
+        "source_type": "compositeWithTrainedAlgorithmicMedia",
         "photo": photo.credit,
         "style": styles,
         "weights": [weight for _, _, weight in order.styles],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from artcourse.data.saving import write_together
+from artcourse.data.saving import write_file
 from artcourse.training.history import History
 
 if TYPE_CHECKING:  # learners save themselves by what is here
@@ -34,7 +34,7 @@ def save_checkpoint(path: str | os.PathLike[str], state: dict[str, Any]) -> None
     """
     content = io.BytesIO()
     torch.save(state, content)
-    write_together({Path(path).expanduser(): content.getvalue()}, overwrite=True)
+    write_file(Path(path).expanduser(), content.getvalue(), overwrite=True)
 
 
 def load_checkpoint(path: str | os.PathLike[str]) -> dict[str, Any]:

@@ -29,8 +29,8 @@ GUIDE = """\
   check tells you what is right, and what went wrong if something did.
 - **Get a hint:** type `exercises.NAME.hint()` in a cell, with the exercise's name for `NAME`. Each
   time you run it, you get the next hint.
-- **Find your pictures:** they are in the folder `gallery` in the list on the left, each with a card
-  that says how it was made.
+- **Find your pictures:** they are in the folder `gallery` in the list on the left. A card inside
+  each says how it was made: `data.load_card("gallery/my-poster.png")`.
 - **Keep your work:** it is saved in this folder. A new version of a lesson never replaces a lesson
   that you have changed.
 - **Come back:** your text and pictures are there, but a lesson that was closed has forgotten its

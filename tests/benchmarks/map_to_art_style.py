@@ -14,8 +14,8 @@ import torch
 
 from artcourse.data import load_image, save_image
 from artcourse.models import VGGFeatures
-from artcourse.training import CONTENT_LAYER, STYLE_LAYERS, Progress, map_to_art_style
-from artcourse.training.style_network import STEPS
+from artcourse.style import CONTENT_LAYER, STEPS, STYLE_LAYERS, map_to_art_style
+from artcourse.training import StepReport
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
     options = parser.parse_args()
     done, kept = 0, []
 
-    def keep(progress: Progress) -> None:
+    def keep(progress: StepReport) -> None:
         nonlocal done
         done += 1
         if options.every and done % options.every == 0:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_style_transfer import Stub
+from test_style import Stub
 
 from artcourse.training import style_cost, style_levels, style_pace
 
@@ -60,7 +60,7 @@ def test_memory_is_for_the_larger_of_photograph_and_style() -> None:
 
 
 def test_too_few_steps_are_refused() -> None:
-    with pytest.raises(ValueError, match="steps is a whole number, 5 or more"):
+    with pytest.raises(ValueError, match="steps should be a whole number, 5 or more"):
         style_cost((200, 300), 1e-5, steps=4)
 
 

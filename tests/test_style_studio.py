@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import itertools
-import json
 import os
 import re
 import shutil
@@ -14,9 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import namedtuple
+from collections import Counter, namedtuple
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +22,22 @@ import psutil
 import pytest
 import torch
 from PIL import Image
-from test_style_transfer import Stub
+from test_style import Stub
 
 import artcourse
-from artcourse.commands import main, painting
-from artcourse.data import PHOTOS
+from artcourse.commands import main
+from artcourse.data import PHOTOS, load_card
 from artcourse.setup import enter
-from artcourse.training import CONTENT_LAYER, STYLE_LAYERS, History, Progress, style_levels
+from artcourse.style import (
+    CONTENT_LAYER,
+    STYLE_LAYERS,
+    network,
+    sources,
+    studio,
+    style_levels,
+)
+from artcourse.style import watch as watching
+from artcourse.training import History, StepReport
 
 ROOT = Path(__file__).parents[1]
 QUICK = ("--size", "64", "--steps", "5")
@@ -41,22 +48,22 @@ WEIGHTS = "a network for tests"
 def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict]:
     """Stand in an empty folder, with a quick network; note what is asked of the painter."""
     notes: list[dict] = []
-    paint = artcourse.training.map_to_art_style
+    paint = studio.painting_steps
 
-    def network(layers: list[str], **named: str) -> Stub:
+    def stand_in(layers: list[str], **named: str) -> Stub:
         stub = Stub()
         stub.weights, stub.layers, stub.named = WEIGHTS, layers, named
         return stub
 
-    def painted(photo: torch.Tensor, **given: Any) -> torch.Tensor:
-        notes.append({"photo": photo, **given})
-        return paint(photo, **given)
+    def painted(photo: torch.Tensor, styles: list, **given: Any) -> Any:
+        notes.append({"photo": photo, "styles": styles, **given})
+        return paint(photo, styles, **given)
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")
     monkeypatch.setattr(enter, "enter", lambda: None)
-    monkeypatch.setattr(artcourse.models, "VGGFeatures", network)
-    monkeypatch.setattr(artcourse.training, "map_to_art_style", painted)
+    monkeypatch.setattr(studio, "VGGFeatures", stand_in)
+    monkeypatch.setattr(studio, "painting_steps", painted)
     return notes
 
 
@@ -76,10 +83,6 @@ def stylize(*words: object) -> int:
     return main(["stylize", *map(str, words), *QUICK])
 
 
-def card_of(path: Path) -> dict:
-    return json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-
-
 def names_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
@@ -93,14 +96,15 @@ def test_a_picture_its_card_and_what_is_said(
     assert stylize(cat, "ink:7", "-o", "new.png") == 0
     with Image.open("new.png") as opened:
         assert opened.size == (64, 48)
-    card = card_of(tmp_path / "new.png")
+    card = load_card(tmp_path / "new.png")
     assert 0 < card.pop("loss") < 1
     assert 0 < card.pop("seconds") < 60
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", card.pop("date"))
     assert card.pop("dtype") in ("float32", "bfloat16")
     assert card == {
         "title": "cat in the style of ink:7",
-        "date": date.today().isoformat(),
         "made_with": f"artcourse {artcourse.__version__}",
+        "source_type": "compositeWithTrainedAlgorithmicMedia",
         "photo": "cat.png",
         "style": ["ink:7"],
         "weights": [1.0],
@@ -122,7 +126,7 @@ def test_a_picture_its_card_and_what_is_said(
     assert network == f"Network:    {WEIGHTS}"
     assert expected.startswith("Expected:   about ")
     assert expected.endswith("GB of memory")
-    assert saved.startswith("Saved new.png, and its card, after ")
+    assert saved.startswith("Saved new.png, its card inside, after ")
     assert len(said.err.splitlines()) == 5
     assert said.err.splitlines()[-1].startswith("100%, about 0 s left, loss at ")
 
@@ -133,18 +137,18 @@ def test_several_photographs_in_a_mixture_of_styles(
     grey = a_picture(tmp_path / "dog (1).jpg", 50, 80, "L")
     assert stylize(cat, grey, "--style", "ink:7", "--style", "waves:3=3", "-o", "a/b/") == 0
     names = ["cat-ink-7-waves-3", "dog-1-ink-7-waves-3"]
-    assert names_in(tmp_path / "a" / "b") == [n + end for n in names for end in (".json", ".png")]
-    card = card_of(tmp_path / "a" / "b" / names[1])
+    assert names_in(tmp_path / "a" / "b") == [f"{name}.png" for name in names]
+    card = load_card(tmp_path / "a" / "b" / f"{names[1]}.png")
     assert (card["style"], card["weights"]) == (["ink:7", "waves:3"], [1.0, 3.0])
     assert card["photo"] == "dog (1).jpg"
-    assert [weight for _, weight in calls[0]["style_image"]] == [1, 3]
+    assert [share for _, share in calls[0]["styles"]] == [0.25, 0.75]
     assert [tuple(call["photo"].shape[2:]) for call in calls] == [(48, 64), (64, 40)]
     assert "1 × ink:7 + 3 × waves:3" in capsys.readouterr().out
 
 
 def test_a_photograph_of_the_course_is_credited(calls: list[dict], tmp_path: Path) -> None:
     assert stylize("china", "brick") == 0  # its place is the current folder
-    card = card_of(tmp_path / "china-brick.png")
+    card = load_card(tmp_path / "china-brick.png")
     assert PHOTOS["china"].author in card["photo"]
     assert PHOTOS["china"].licence in card["photo"]
     assert PHOTOS["brick"].author in card["style"][0]
@@ -167,20 +171,20 @@ def test_what_is_typed_reaches_the_painter(cat: Path, calls: list[dict], tmp_pat
     (call,) = calls
     wanted = {"strength": 2, "keep_colours": True, "steps": 5, "start": "noise", "seed": 3}
     assert {name: call[name] for name in wanted} == wanted
-    assert call["device"] == torch.device("cpu")
+    assert call["look"].device == torch.device("cpu")
     assert call["mask"].shape == (1, 1, 48, 64)
     assert call["mask"][..., :30].min() > 0.99
     assert call["mask"][..., 34:].max() < 0.01
-    assert call["features"].layers == [*STYLE_LAYERS, CONTENT_LAYER, "relu5_1"]
-    assert call["features"].named == {"network": "vgg16"}
-    card = card_of(tmp_path / "cat-ink-7.png")
+    assert call["look"].network.layers == [*STYLE_LAYERS, CONTENT_LAYER, "relu5_1"]
+    assert call["look"].network.named == {"network": "vgg16"}
+    card = load_card(tmp_path / "cat-ink-7.png")
     assert {"mask": "mask.png", "swirls": True, **wanted}.items() <= card.items()
 
 
 def test_the_network_is_the_usual_one_if_none_is_named(cat: Path, calls: list[dict]) -> None:
     assert stylize(cat, "ink:7", "--strength", "0") == 0
-    assert calls[0]["features"].named == {}
-    assert calls[0]["features"].layers == [*STYLE_LAYERS, CONTENT_LAYER]
+    assert calls[0]["look"].network.named == {}
+    assert calls[0]["look"].network.layers == [*STYLE_LAYERS, CONTENT_LAYER]
 
 
 # What it refuses, before anything is painted
@@ -209,11 +213,14 @@ def broken(path: Path, content: bytes) -> Path:
         ("cat.png tiny.png", "tiny.png has 20 × 40 pixels"),
         ("long.png ink:7", "long.png has 4 × 64 pixels.* at most 8 times"),
         ("huge.png ink:7", "huge.png is too large: it has more than 0 million pixels"),
-        ("cat.png ink:7 --size 31", "--size is a whole number from 32 to 2048. It was 31"),
-        ("cat.png ink:7 --size 2049", "--size is a whole number from 32 to 2048"),
-        ("cat.png ink:7 --steps 4", "steps is a whole number, 5 or more. It was 4"),
-        ("cat.png ink:7 --strength 11", "strength is a number from 0 to 10. It was 11"),
-        ("cat.png ink:7 --start nosie", r"There is no start 'nosie'. Did you mean 'noise'\?"),
+        ("cat.png ink:7 --size 31", "--size should be a whole number from 32 to 2048, and is 31"),
+        ("cat.png ink:7 --size 2049", "--size should be a whole number from 32 to 2048"),
+        ("cat.png ink:7 --steps 4", "steps should be a whole number, 5 or more, and is 4"),
+        ("cat.png ink:7 --strength 11", "strength should be from 0 to 10, and is 11"),
+        (
+            "cat.png ink:7 --start nosie",
+            r"start should be .* and is 'nosie'. Did you mean 'noise'\?",
+        ),
         ("cat.png ink:7 --device tpu", r"device should be 'auto' or, on this machine, .*'cpu'"),
         ("cat.png ink:7 --mask msk.png", "There is no file msk.png"),
         ("cat.png --style ink:7=0", "At least one weight should be above 0"),
@@ -250,7 +257,7 @@ def test_damaged_weights_are_told(
     def network(layers: list[str]) -> None:
         raise ValueError("weights.bin is not the file that the course knows. Install it again.")
 
-    monkeypatch.setattr(artcourse.models, "VGGFeatures", network)
+    monkeypatch.setattr(studio, "VGGFeatures", network)
     assert stylize(cat, "ink:7") == 1
     said = capsys.readouterr().err
     assert said == "weights.bin is not the file that the course knows. Install it again.\n"
@@ -264,6 +271,44 @@ def test_all_photographs_are_looked_at_before_the_first_is_painted(
     assert calls == []
 
 
+# What it does once
+
+
+def test_each_thing_is_done_once(
+    cat: Path, calls: list[dict], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name is looked up, a file read, a picture checked and VGG loaded and frozen once."""
+    done: list[str] = []
+
+    def counted(module: Any, name: str) -> None:
+        real = getattr(module, name)
+
+        def call(*given: Any, **named: Any) -> Any:
+            done.append(name)
+            return real(*given, **named)
+
+        monkeypatch.setattr(module, name, call)
+
+    counted(sources.PictureSource, "of")
+    counted(sources, "load_image")
+    counted(sources, "load_style_image")
+    counted(sources, "checked_picture")
+    counted(studio, "VGGFeatures")
+    counted(network.copy, "deepcopy")
+    counted(studio, "interrupt_held_back")
+    dog = a_picture(tmp_path / "dog.png")
+    assert stylize(cat, dog, "--style", "ink:7", "-o", "./") == 0
+    assert Counter(done) == {
+        "of": 3,  # two photographs and a style
+        "load_image": 2,
+        "load_style_image": 1,
+        "checked_picture": 3,
+        "VGGFeatures": 1,
+        "deepcopy": 1,
+        "interrupt_held_back": 2,  # one for each picture that is painted and saved
+    }
+
+
 # Where it may be saved
 
 
@@ -275,7 +320,6 @@ def refuse(file: object = None, **given: object) -> None:
     ("words", "message"),
     [
         ("-o there.png", "there.png exists already. Choose another name, or add --force"),
-        ("-o card.png", "card.json exists already"),
         ("-o seen.png --preview", "seen-preview.png exists already"),
         ("-o cat.png --force", "cat.png is a folder, or what to paint from"),
         ("-o none/new.png", "Nothing can be saved in none: No such file"),
@@ -295,10 +339,10 @@ def test_places_that_are_refused_before_any_work(
     words: str,
     message: str,
 ) -> None:
-    for name in ("there.png", "card.json", "seen-preview.png", "taken"):
+    for name in ("there.png", "seen-preview.png", "taken"):
         broken(tmp_path / name, b"mine")
     before = names_in(tmp_path)
-    monkeypatch.setattr(painting, "paint_all", lambda *given: pytest.fail("it went on"))
+    monkeypatch.setattr(studio, "paint_all", lambda *given: pytest.fail("it went on"))
     style = () if "--style" in words else ("ink:7",)
     assert stylize(cat, *style, *words.split()) == 1
     assert re.search(message, capsys.readouterr().err)
@@ -319,15 +363,15 @@ def test_a_disk_without_room(
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage(10**9, 10**9, 2_000_000))
     assert main(["stylize", str(cat), "ink:7", "--size", "1024"]) == 1
-    assert capsys.readouterr().err == ". has room for 2 MB, and 13 may be needed.\n"
+    assert capsys.readouterr().err == ". has room for 2 MB, and 6 may be needed.\n"
 
 
-def test_force_replaces_picture_and_card(cat: Path, tmp_path: Path) -> None:
-    for name in ("new.png", "new.json", "new-preview.png"):
+def test_force_replaces_the_picture(cat: Path, tmp_path: Path) -> None:
+    for name in ("new.png", "new-preview.png"):
         broken(tmp_path / name, b"old")
     assert stylize(cat, "ink:7", "-o", "new.png", "--force", "--preview") == 0
-    assert names_in(tmp_path) == ["cat.png", "new.json", "new.png"]
-    assert card_of(tmp_path / "new.png")["photo"] == "cat.png"
+    assert names_in(tmp_path) == ["cat.png", "new.png"]
+    assert load_card(tmp_path / "new.png")["photo"] == "cat.png"
 
 
 # What it will take
@@ -336,7 +380,7 @@ def test_force_replaces_picture_and_card(cat: Path, tmp_path: Path) -> None:
 def test_what_takes_long_gets_advice(
     cat: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(painting, "LONG", 0)
+    monkeypatch.setattr(studio, "LONG", 0)
     assert main(["stylize", str(cat), "ink:7", "--size", "390", "--steps", "5"]) == 0
     said = capsys.readouterr().out
     assert re.search(r"--size 384: about .*\n  --size 256: about .* GB of memory\n  half of", said)
@@ -366,15 +410,15 @@ class Terminal(io.StringIO):
         return True
 
 
-def watched(steps: int = 10, sides: tuple[int, int] = (200, 300)) -> painting.Watch:
+def watched(steps: int = 10, sides: tuple[int, int] = (200, 300)) -> watching.Watch:
     """Let a watch see all steps of a painting."""
     levels = style_levels(sides, steps)
-    watch, history = painting.Watch(levels, ()), History()
+    watch, history = watching.Watch(levels, ()), History()
     for epoch, (_, part) in enumerate(levels, 1):
         history.step_losses.append(4.0)
         for step in range(1, part + 1):
             history.step_losses.append(4.0 - epoch - step / part)
-            watch(Progress(epoch, len(levels), step, part, history, None))
+            watch(StepReport(epoch, len(levels), step, part, history, None))
     return watch
 
 
@@ -416,18 +460,18 @@ def test_the_preview_is_there_until_the_picture_is(
     cat: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
-    look = painting.Watch.__call__
+    look = watching.Watch.__call__
 
-    def call(watch: painting.Watch, progress: Progress) -> None:
+    def call(watch: watching.Watch, progress: StepReport) -> None:
         look(watch, progress)
         with Image.open(tmp_path / "new-preview.png") as opened:
             seen.append(opened.size)
 
-    monkeypatch.setattr(painting, "SECONDS_BETWEEN_PREVIEWS", -1)
-    monkeypatch.setattr(painting.Watch, "__call__", call)
+    monkeypatch.setattr(watching, "SECONDS_BETWEEN_PREVIEWS", -1)
+    monkeypatch.setattr(watching.Watch, "__call__", call)
     assert stylize(cat, "ink:7", "-o", "new.jpg", "--preview") == 0
     assert seen == [(64, 48)] * 5
-    assert names_in(tmp_path) == ["cat.png", "new.jpg", "new.json"]
+    assert names_in(tmp_path) == ["cat.png", "new.jpg"]
 
 
 # Accidents
@@ -453,7 +497,7 @@ def test_a_preview_that_cannot_be_written_stops_nothing(
 ) -> None:
     monkeypatch.setattr(os, "fsync", failing(1, FULL, os.fsync))
     assert stylize(cat, "ink:7", "-o", "new.png", "--preview") == 0
-    assert names_in(tmp_path) == ["cat.png", "new.json", "new.png"]
+    assert names_in(tmp_path) == ["cat.png", "new.png"]
 
 
 @pytest.mark.parametrize("name", ["fsync", "replace"])
@@ -470,7 +514,7 @@ def test_a_disk_that_is_full_at_the_end_takes_no_picture_away(
     assert stylize(cat, "ink:7", "-o", "new.png") == 1
     said = capsys.readouterr().err
     folder = Path(re.search(r"No space left on device. But .* it is in (.*)\.\n", said)[1])
-    assert names_in(folder) == ["new.json", "new.png"]
+    assert names_in(folder) == ["new.png"]
     assert folder.parent == tmp_path / "rescue"
     assert names_in(tmp_path) == ["cat.png", "rescue"]
 
@@ -490,15 +534,13 @@ def test_memory_that_does_not_suffice(
     error = RuntimeError(
         "DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes"
     )
-    monkeypatch.setattr(artcourse.training, "map_to_art_style", failing(1, error, print))
+    monkeypatch.setattr(studio, "painting_steps", failing(1, error, print))
     assert stylize(cat, "ink:7") == 1
     assert capsys.readouterr().err == "The memory does not suffice. Try a smaller --size.\n"
 
 
 def test_mistakes_of_the_program_are_not_hidden(cat: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        artcourse.training, "map_to_art_style", failing(1, RuntimeError("?"), print)
-    )
+    monkeypatch.setattr(studio, "painting_steps", failing(1, RuntimeError("?"), print))
     with pytest.raises(RuntimeError):
         stylize(cat, "ink:7")
 
@@ -511,21 +553,21 @@ def test_ctrl_c_keeps_the_first_picture_and_begins_no_second(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     dog = a_picture(tmp_path / "dog.png")
-    look = painting.Watch.__call__
+    look = watching.Watch.__call__
 
-    def call(watch: painting.Watch, progress: Progress) -> None:
+    def call(watch: watching.Watch, progress: StepReport) -> None:
         look(watch, progress)
         if progress.step == 3:
             signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(painting.Watch, "__call__", call)
+    monkeypatch.setattr(watching.Watch, "__call__", call)
     assert stylize(cat, dog, "--style", "ink:7", "-o", "./", "--preview") == 130
     assert len(calls) == 1
-    assert names_in(tmp_path) == ["cat-ink-7.json", "cat-ink-7.png", "cat.png", "dog.png"]
-    assert card_of(tmp_path / "cat-ink-7.png")["stopped"] == "by you after step 3 of 5"
+    assert names_in(tmp_path) == ["cat-ink-7.png", "cat.png", "dog.png"]
+    assert load_card(tmp_path / "cat-ink-7.png")["stopped"] == "by you after step 3 of 5"
     stopped, saved = capsys.readouterr().out.splitlines()[-2:]
     assert stopped == "Stopped by you after step 3 of 5."
-    assert saved.startswith("Saved cat-ink-7.png, and its card, after ")
+    assert saved.startswith("Saved cat-ink-7.png, its card inside, after ")
 
 
 def test_ctrl_c_does_not_disturb_the_saving(
@@ -540,13 +582,13 @@ def test_ctrl_c_does_not_disturb_the_saving(
 
     monkeypatch.setattr(os, "fsync", pressed)
     assert stylize(cat, "ink:7", "-o", "new.png") == 0
-    assert names_in(tmp_path) == ["cat.png", "new.json", "new.png"]
+    assert names_in(tmp_path) == ["cat.png", "new.png"]
 
 
 def test_ctrl_c_before_there_is_a_picture(
     cat: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(artcourse.training, "style_pace", failing(1, KeyboardInterrupt(), print))
+    monkeypatch.setattr(studio, "style_pace", failing(1, KeyboardInterrupt(), print))
     assert stylize(cat, "ink:7", "-o", "new.png") == 130
     assert "Stopped." in capsys.readouterr().err
     assert names_in(tmp_path) == ["cat.png"]
@@ -573,9 +615,9 @@ def test_the_real_network_paints(tmp_path: Path) -> None:
     with started(tmp_path, "chelsea", "ink:7", *QUICK) as process:
         said, errors = process.communicate(timeout=300)
     assert process.returncode == 0, errors
-    assert names_in(tmp_path) == ["chelsea-ink-7.json", "chelsea-ink-7.png"]
+    assert names_in(tmp_path) == ["chelsea-ink-7.png"]
     assert "Network:    VGG-19" in said
-    assert "VGG-19" in card_of(tmp_path / "chelsea-ink-7.png")["network"]
+    assert "VGG-19" in load_card(tmp_path / "chelsea-ink-7.png")["network"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent in another way there")
@@ -589,10 +631,10 @@ def test_a_real_ctrl_c_in_the_middle(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         said, errors = process.communicate(timeout=300)
     assert process.returncode == 130, errors
-    assert names_in(tmp_path / "new") == ["chelsea-ink-7.json", "chelsea-ink-7.png"]
+    assert names_in(tmp_path / "new") == ["chelsea-ink-7.png"]
     with Image.open(tmp_path / "new" / "chelsea-ink-7.png") as opened:
         assert max(opened.size) == 192
     assert re.search(
-        r"after step \d+ of 105", card_of(tmp_path / "new" / "chelsea-ink-7.png")["stopped"]
+        r"after step \d+ of 105", load_card(tmp_path / "new" / "chelsea-ink-7.png")["stopped"]
     )
     assert "Stopped by you after step" in said

@@ -91,8 +91,8 @@ def plan(lessons: Sequence[Path], folder: Path, *, whole: bool, quick: bool) -> 
         previews = partial(_previews, lessons)
         yield Stage("Previews", previews, expected_seconds=3 * len(lessons))
     if whole:
-        # JupyterLab, a browser and a kernel, which keep both cores busy and wait for one another:
-        # beside another stage they would be slow enough for its patience to end.
+        # JupyterLab, a browser and a kernel are more than one core's work and 2.5 GB, and wait for
+        # one another: beside another stage they could be slow enough for the patience to end.
         yield Stage("Browser", _browser, expected_seconds=20, alone=True)
 
 

@@ -3,7 +3,13 @@
 Run as a program it prints its result, so that ``test`` can have it in a process of its own.
 """
 
+from __future__ import annotations
+
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 ROUNDS = 8
 REPEATS = 40  # a round takes about a tenth of a second, which every system's clock can tell
@@ -35,7 +41,7 @@ def gflops() -> float:
     return answer.numel() * operations_for_a_number / best / 1e9
 
 
-def _seconds(pictures, kernels) -> float:
+def _seconds(pictures: Tensor, kernels: Tensor) -> float:
     """Processor time of one convolution, the mean of a round."""
     import torch
 

@@ -15,20 +15,18 @@ class Answers(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         server = self.server
-        asked = self.headers["Range"]
-        server.asked.append(asked)
+        server.asked.append(self.path)
         if server.nonsense:
             self.wfile.write(server.nonsense)
             return
         if server.status:
             self.send_error(server.status)
             return
-        start = int(asked.removeprefix("bytes=").removesuffix("-")) if server.knows_range else 0
-        self.send_response(206 if server.knows_range else 200)
+        self.send_response(200)
         if server.tells_length:
-            self.send_header("Content-Length", str(len(server.content) - start))
+            self.send_header("Content-Length", str(len(server.content)))
         self.end_headers()
-        self.wfile.write(server.content[start : server.cut_at])
+        self.wfile.write(server.content[: server.cut_at])
         self.wfile.flush()
         server.sent.set()
         if server.waits:
@@ -45,7 +43,7 @@ def file_server() -> Iterator[ThreadingHTTPServer]:
     server.daemon_threads = True
     server.handle_error = lambda *_: None  # such as a connection that the test closes
     server.content, server.cut_at, server.status, server.nonsense = CONTENT, None, None, b""
-    server.knows_range, server.tells_length, server.waits = True, True, False
+    server.tells_length, server.waits = True, False
     server.sent, server.may_go_on = threading.Event(), threading.Event()
     server.asked = []
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))

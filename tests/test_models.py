@@ -15,7 +15,6 @@ from types import SimpleNamespace
 
 import pytest
 import torch
-from test_photos import record_of
 from torch import Tensor
 
 from artcourse import atelier, data, layers
@@ -25,14 +24,6 @@ from artcourse.torchvision_remedy import import_torchvision
 
 README = Path(__file__).parents[1] / "datasets" / "README.md"
 VGG19 = data.WEIGHTS["vgg19-original"]
-
-
-def test_the_records_stand_in_the_readme() -> None:
-    text = README.read_text(encoding="utf-8")
-    for name, record in data.WEIGHTS.items():
-        assert record_of(name, record) in text
-    section = text.partition("## Pretrained weights")[2].partition("\n## ")[0]
-    assert re.findall(r"^### ([\w-]+): ", section, re.MULTILINE) == list(data.WEIGHTS)
 
 
 def test_the_weights_are_as_recorded() -> None:

@@ -474,3 +474,20 @@ def test_long_and_loud_sounds_are_refused() -> None:
     assert play(torch.zeros(30 * 100), 100)
     with pytest.raises(ValueError, match=r"reaches 2\.00\. samples / samples\.abs\(\)\.max\(\)"):
         play(tone() * 4 / tone().abs().max() / 2, 8000)
+
+
+def test_a_figure_notes_the_sizes_of_its_panels() -> None:
+    figure, axes = plt.subplots(1, 2, figsize=(8, 3), gridspec_kw={"width_ratios": [3, 1]})
+    figure.colorbar(axes[0].imshow([[0, 1]]), ax=axes[1], label="scale")
+    _, metadata = figures.bundle(figure)
+    (facts,) = metadata.values()
+    assert facts["panels"] == 2
+    assert 60 < facts["panel"] < 160
+    assert 380 < facts["longest"] < 500
+    assert set(facts) == {"alt", "panels", "panel", "longest"}
+
+
+def test_a_picture_alone_is_one_panel() -> None:
+    figure = show_image(torch.rand(1, 3, 30, 40)).figure
+    (facts,) = figures.bundle(figure)[1].values()
+    assert (facts["panels"], facts["longest"]) == (1, facts["panel"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import sys
 from types import SimpleNamespace
 
@@ -54,25 +55,44 @@ def test_a_report_has_its_name_of_before() -> None:
     assert training.Progress is StepReport
 
 
-def test_the_bar_in_a_terminal(capsys: pytest.CaptureFixture, monkeypatch) -> None:
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_bar_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("COLUMNS", "140")
     monkeypatch.setattr(progress, "_SECONDS", 0)
     train(network(nn), 2, callback=ProgressBar(), validation=examples(5))
-    printed = capsys.readouterr()
-    lines = printed.err.split("\r")
-    assert printed.out == ""
+    shown = terminal.getvalue()
+    lines = shown.split("\r")
     assert len(lines) == 11
-    assert lines[1].startswith("███░░░░░")
-    assert "epoch 1 of 2, loss " in lines[1]
-    assert lines[10].startswith("█" * 30 + " epoch 2 of 2, loss ")
+    assert lines[1].startswith("epoch 1 of 2, loss ")
+    assert "███░░░░░" in lines[1]
+    assert lines[10].startswith("epoch 2 of 2, loss ")
+    assert "█" * 30 in lines[10]
     assert ", validation loss " in lines[10]
-    assert printed.err.endswith("\n")
-    assert printed.err.count("\n") == 1
+    assert shown.endswith("\n")
+    assert shown.count("\n") == 1
 
 
-def test_the_bar_is_drawn_ten_times_a_second_at_most(capsys, monkeypatch) -> None:
+def test_elsewhere_it_is_ten_lines_at_most(capsys: pytest.CaptureFixture, monkeypatch) -> None:
+    monkeypatch.setattr(progress, "_SECONDS", 0)
+    train(network(nn), 2, callback=ProgressBar())
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert len(printed.err.splitlines()) == 10
+    assert printed.err.splitlines()[-1].startswith("epoch 2 of 2, loss ")
+
+
+def test_the_bar_is_drawn_ten_times_a_second_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setattr(progress.time, "monotonic", lambda: 100.0)
     train(network(nn), 2, callback=ProgressBar())
-    assert capsys.readouterr().err.count("\r") == 3  # the first step, and each end of an epoch
+    assert terminal.getvalue().count("\r") == 3  # the first step, and each end of an epoch
 
 
 def test_the_bar_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:

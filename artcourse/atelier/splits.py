@@ -5,7 +5,7 @@ import torch
 from artcourse.atelier.photographs import PHOTOS_OF_SPLIT
 from artcourse.atelier.works import STYLES, paint
 from artcourse.data.checks import check_whole
-from artcourse.data.digits import LabelledImages, names_of_splits
+from artcourse.data.splits import LabelledImages, names_of_splits
 
 FIRST_SEED = {"train": 0, "validation": 1_000_000, "test": 2_000_000}
 _PER_STYLE = {"train": 120, "validation": 30, "test": 50}

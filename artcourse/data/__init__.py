@@ -2,16 +2,10 @@
 
 from artcourse.data.batching import batches, each_picture, random_affine, random_shifts
 from artcourse.data.cards import SOURCE_TYPES, load_card
-from artcourse.data.digits import (
-    DIGITS,
-    SPLITS,
-    LabelledImages,
-    load_digits,
-    load_mnist5k,
-    stratified_split,
-)
+from artcourse.data.digits import DIGITS, load_digits, load_mnist5k
 from artcourse.data.images import PHOTOS, load_image, load_input_image, load_photo
 from artcourse.data.records import Record
 from artcourse.data.saving import save_image, save_to_gallery
+from artcourse.data.splits import SPLITS, LabelledImages, stratified_split
 from artcourse.data.text import Vocabulary
 from artcourse.data.weights import WEIGHTS, load_vgg19

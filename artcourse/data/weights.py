@@ -6,7 +6,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from artcourse.data.records import downloaded_file, read_records, recorded_file
+from artcourse.data.download import downloaded_file
+from artcourse.data.records import read_records, recorded_file
 
 WEIGHTS = read_records("weights")
 ORIGINAL = "vgg19-original"

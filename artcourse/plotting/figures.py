@@ -57,8 +57,8 @@ def use_style() -> None:
     formatter.ipython_display_formatter.for_type(Axes, lambda axes: None)
 
 
-def bundle(figure: Figure, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """The picture of a figure, and its words.
+def bundle(figure: Figure, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+    """The picture of a figure, its words, and how large its panels are.
 
     A photograph takes five times more as PNG than as JPEG, and a lesson shows many. Lines
     and letters are smaller, and sharper, as PNG. So the kind is chosen by the size.
@@ -66,7 +66,8 @@ def bundle(figure: Figure, **_: Any) -> tuple[dict[str, str], dict[str, dict[str
     Returns
     -------
     data, metadata : dict, dict
-        By media type: the picture in base64, and ``{"alt": words}``.
+        By media type: the picture in base64, and ``{"alt": words}`` with the sizes of
+        :func:`panel_sizes`.
     """
     png = print_figure(figure, "png")
     if png is None:  # nothing has been drawn
@@ -76,7 +77,31 @@ def bundle(figure: Figure, **_: Any) -> tuple[dict[str, str], dict[str, dict[str
     Image.open(io.BytesIO(png)).convert("RGB").save(content, "JPEG", **options)
     jpeg = content.getvalue()
     kind, picture = ("image/jpeg", jpeg) if 1.5 * len(jpeg) < len(png) else ("image/png", png)
-    return {kind: base64.b64encode(picture).decode("ascii")}, {kind: {"alt": alt_text(figure)}}
+    facts = {"alt": alt_text(figure), **panel_sizes(figure)}
+    return {kind: base64.b64encode(picture).decode("ascii")}, {kind: facts}
+
+
+def panel_sizes(figure: Figure) -> dict[str, int]:
+    """How many panels a figure has, and their size in pixels, as it was last drawn.
+
+    Returns
+    -------
+    dict
+        ``panels``, how many there are, scales of colour aside; ``panel``, the width of the
+        narrowest; ``longest``, the longer side of the largest.
+    """
+    boxes = [
+        ax.get_window_extent()
+        for ax in figure.axes
+        if ax.get_visible() and ax.get_label() != "<colorbar>"
+    ]
+    if not boxes:
+        return {"panels": 0, "panel": 0, "longest": 0}
+    return {
+        "panels": len(boxes),
+        "panel": round(min(box.width for box in boxes)),
+        "longest": round(max(max(box.width, box.height) for box in boxes)),
+    }
 
 
 def describe(drawn: Figure | Axes, alt: str) -> None:

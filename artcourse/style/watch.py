@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
-import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from artcourse.data import save_image
+from artcourse.setup.bar import TerminalBar
 from artcourse.training.history import StepReport
 
 SECONDS_BETWEEN_PREVIEWS = 5
-BAR = 30  # characters
 
 
 class Watch:
@@ -33,6 +31,7 @@ class Watch:
         self.costs = [height * width for (height, width), steps in levels for _ in range(steps)]
         self.previews, self.previewed = previews, -math.inf
         self.step, self.begun = 0, time.monotonic()
+        self.bar = TerminalBar()
 
     def __call__(self, progress: StepReport) -> None:
         """Take note, and show it: in a terminal in one line, elsewhere in ten."""
@@ -41,21 +40,11 @@ class Watch:
             self.previewed = now
             with suppress(OSError):  # a full disk is no reason to stop
                 save_image(progress.model, self.previews[0], overwrite=True)
-        before, done = self._part_done(self.step - 1), self._part_done(self.step)
+        done = sum(self.costs[: self.step]) / sum(self.costs)
         first, *_, loss = progress.history.step_losses
         left = (now - self.begun) * (1 / done - 1)
         fallen = loss / (first or 1)
-        words = f"{done:4.0%}, about {in_words(left)} left, loss at {fallen:.0%}"
-        if sys.stderr.isatty():
-            width = shutil.get_terminal_size().columns - 1
-            line = f"{words}  {'█' * round(BAR * done):░<{BAR}}"[:width]
-            print(f"\r{line:<{width}}", end="", file=sys.stderr, flush=True)
-        elif int(10 * before) < int(10 * done):
-            print(words, file=sys.stderr, flush=True)
-
-    def _part_done(self, steps: int) -> float:
-        """Which part of the work so many steps are."""
-        return sum(self.costs[:steps]) / sum(self.costs)
+        self.bar.show(done, f"{done:4.0%}, about {in_words(left)} left, loss at {fallen:.0%}")
 
     def facts(self) -> dict[str, Any]:
         """Return the loss, the seconds, and whether it was stopped, and when."""
@@ -66,8 +55,7 @@ class Watch:
 
     def end(self) -> None:
         """Leave the line of the bar, and take the preview away."""
-        if sys.stderr.isatty():
-            print(file=sys.stderr)
+        self.bar.end()
         for file in self.previews:
             file.unlink(missing_ok=True)
 

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from artcourse.setup.bar import TerminalBar
 from artcourse.training.history import StepReport
 
 _SECONDS = 0.1  # between two looks: the eye needs no more, and drawing takes time
-_WIDTH = 30  # characters of the bar in a terminal
 
 
 class ProgressBar:
@@ -21,6 +21,7 @@ class ProgressBar:
     def __init__(self) -> None:
         self._drawn_at = -_SECONDS
         self._display: Any = None
+        self._bar = TerminalBar()
 
     def __call__(self, report: StepReport) -> None:
         """Draw the bar anew, unless it has just been drawn."""
@@ -35,10 +36,9 @@ class ProgressBar:
         elif display := _notebook_display():
             self._display = display(shown, raw=True, display_id=True)
         else:
-            end = "\n" if report.done == 1 else ""
-            filled = "█" * round(_WIDTH * report.done)
-            line = f"\r{filled:░<{_WIDTH}} {words:<60}"
-            print(line, end=end, file=sys.stderr, flush=True)
+            self._bar.show(report.done, words)
+            if report.done == 1:
+                self._bar.end()
 
 
 def in_words(report: StepReport) -> str:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from artcourse.commands.maintain.lessons import choose_lessons, lesson_variables
 from artcourse.setup import enter
+from artcourse.setup.requirements import course_root
 from artcourse.setup.words import CommandError, typed
 from artcourse.work.lessons import KERNEL
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-HELP = "for maintainers: run lessons and save their outputs"
+HELP = "for maintainers: run lessons and save their outputs; renew datasets/README.md"
 KEPT_CELL_METADATA = (
     "artcourse",
     "nbgrader",
@@ -45,7 +46,16 @@ def run(options: argparse.Namespace) -> int:
         print(f"{path.stem} ...", end=" ", flush=True)
         execute(path)
         print("saved", flush=True)
+    _write_datasets_page()
     return 0
+
+
+def _write_datasets_page() -> None:
+    """Write ``datasets/README.md`` anew from the records."""
+    from artcourse.teaching.datasets_page import datasets_page
+
+    page = course_root() / "datasets" / "README.md"
+    page.write_text(datasets_page(), encoding="utf-8")
 
 
 def execute(path: Path) -> None:

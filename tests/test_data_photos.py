@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from artcourse.data import PHOTOS, Record, load_photo, records
+from artcourse.data import PHOTOS, load_photo, records
+from artcourse.teaching.datasets_page import datasets_page, record_of
 
 ROOT = Path(__file__).parents[1]
-RECORDS = (ROOT / "datasets" / "README.md").read_text(encoding="utf-8")
 FREE = {"CC0 1.0", "CC BY 2.0", "public domain", "no known copyright restrictions"}
 GREY = {"brick", "camera", "coins", "grass", "gravel"}
 # The lines in which the packages state who took a photograph and what one may do with it.
@@ -103,34 +103,15 @@ def test_photographers_are_those_of_the_links(name: str) -> None:
     assert "licenses/by/2.0" in text
 
 
-def record_of(name: str, photo: Record) -> str:
-    """How a photo, a set of digits, or weights stand in datasets/README.md."""
-    place = f" in `{photo.package}`" if photo.package else f", a download of {photo.size:,} bytes"
-    return "\n".join(
-        [
-            f"### {name}: {photo.title}",
-            "",
-            f"- author: {photo.author}",
-            f"- year: {photo.year}",
-            f"- source: <{photo.source}>",
-            f"- licence: {photo.licence}",
-            f"- shape: {photo.shape}",
-            f"- file: `{photo.file}`{place}",
-            f"- sha256: `{photo.sha256}`",
-            f"- lessons: {', '.join(photo.lessons) or 'none yet'}",
-            "",
-        ]
-    )
+def test_the_page_of_the_data_is_that_of_the_records() -> None:
+    page = (ROOT / "datasets" / "README.md").read_text(encoding="utf-8")
+    assert page == datasets_page(), "make it anew: python3 -m artcourse execute"
 
 
-@pytest.mark.parametrize("name", PHOTOS)
-def test_datasets_readme_holds_the_record(name: str) -> None:
-    assert record_of(name, PHOTOS[name]) in RECORDS
-
-
-def test_datasets_readme_holds_no_other_photo() -> None:
-    section = RECORDS.partition("## Photographs")[2].partition("\n## ")[0]
-    assert re.findall(r"^### ([\w-]+): ", section, flags=re.MULTILINE) == list(PHOTOS)
+def test_the_page_holds_each_record_once() -> None:
+    for kind in ("photos", "digits", "weights"):
+        for name, record in records.read_records(kind).items():
+            assert datasets_page().count(record_of(name, record)) == 1
 
 
 def test_lessons_that_use_a_photo_are_recorded() -> None:

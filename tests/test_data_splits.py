@@ -14,7 +14,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
-from test_photos import record_of
 from torch import Tensor
 
 from artcourse.atelier import PHOTOS_OF_SPLIT, REPAINTED, STYLES, load_styles, parse, splits
@@ -161,18 +160,6 @@ def test_mnist_is_read_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert set(zip(first.tolist(), found.tolist(), strict=True)) <= starts
     expected = (first[:, None] + torch.arange(784)) % 256
     assert torch.equal((images.flatten(1) * 255).round().int(), expected)
-
-
-@pytest.mark.parametrize("name", DIGITS)
-def test_datasets_readme_holds_the_record(name: str) -> None:
-    assert record_of(name, DIGITS[name]) in RECORDS
-
-
-def test_datasets_readme_tells_the_splits_of_the_styles() -> None:
-    for split in SPLITS:
-        first = splits.FIRST_SEED[split]
-        photos = ", ".join(PHOTOS_OF_SPLIT[split])
-        assert f"- {split}: seeds from {first:,} on; {photos}\n" in RECORDS
 
 
 def test_lessons_that_use_a_set_are_recorded() -> None:

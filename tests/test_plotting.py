@@ -340,7 +340,7 @@ def test_words_do_not_keep_figures_alive(photo: torch.Tensor) -> None:
 def test_photograph_is_kept_as_jpeg_and_a_table_as_png(photo: torch.Tensor) -> None:
     data, metadata = bundle(show_image(load_photo("coffee", size=300), "Coffee").figure)
     assert list(data) == ["image/jpeg"]
-    assert metadata == {"image/jpeg": {"alt": "Coffee, a picture of 300 × 200 pixels."}}
+    assert metadata["image/jpeg"]["alt"] == "Coffee, a picture of 300 × 200 pixels."
     assert Image.open(io.BytesIO(base64.b64decode(data["image/jpeg"]))).width == 320
     data, metadata = bundle(show_numbers(torch.eye(3)).figure)
     assert list(data) == list(metadata) == ["image/png"]
@@ -479,7 +479,7 @@ def test_long_and_loud_sounds_are_refused() -> None:
 def test_a_figure_notes_the_sizes_of_its_panels() -> None:
     figure, axes = plt.subplots(1, 2, figsize=(8, 3), gridspec_kw={"width_ratios": [3, 1]})
     figure.colorbar(axes[0].imshow([[0, 1]]), ax=axes[1], label="scale")
-    _, metadata = figures.bundle(figure)
+    _, metadata = bundle(figure)
     (facts,) = metadata.values()
     assert facts["panels"] == 2
     assert 60 < facts["panel"] < 160
@@ -489,5 +489,5 @@ def test_a_figure_notes_the_sizes_of_its_panels() -> None:
 
 def test_a_picture_alone_is_one_panel() -> None:
     figure = show_image(torch.rand(1, 3, 30, 40)).figure
-    (facts,) = figures.bundle(figure)[1].values()
+    (facts,) = bundle(figure)[1].values()
     assert (facts["panels"], facts["longest"]) == (1, facts["panel"])

@@ -7,7 +7,8 @@ from matplotlib.patches import FancyBboxPatch
 
 from artcourse.autograd import Value, topological_order
 from artcourse.data.checks import check_whole
-from artcourse.plotting.figures import describe, own_axes, short
+from artcourse.plotting.figures import describe, short
+from artcourse.plotting.layout import own_axes
 
 Places = dict[Value, tuple[int, int]]  # column and row
 

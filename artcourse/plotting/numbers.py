@@ -6,7 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from torch import Tensor
 
-from artcourse.plotting.figures import describe, own_axes, titled
+from artcourse.plotting.figures import describe, titled
+from artcourse.plotting.layout import own_axes
 
 LARGEST = 16  # rows or columns: more cannot be read
 CELL = 0.56  # inches

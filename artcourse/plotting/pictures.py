@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from torch import Tensor
 
 from artcourse.data.checks import check_picture, check_whole
-from artcourse.plotting.figures import describe, grid_of_axes, short, titled
+from artcourse.plotting.figures import describe, short, titled
+from artcourse.plotting.layout import grid_of_axes
 
 SIGNED = "RdBu_r"  # white at zero; red and blue, which all readers tell apart
 LARGEST_SHADE = 20  # above it, the shades were surely meant to count to 255

@@ -5,7 +5,8 @@ from IPython.display import Audio
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from artcourse.plotting.figures import describe, own_axes, titled
+from artcourse.plotting.figures import describe, titled
+from artcourse.plotting.layout import own_axes
 
 LONGEST = 30  # seconds: longer ones make a notebook slow to open
 MILLISECONDS_BELOW = 0.1  # seconds

@@ -414,3 +414,28 @@ def test_pip_that_outlives_us_keeps_the_lock(course, monkeypatch, capsys):
         with lock.hold(course / "lock", "waiting"):
             pass
     assert capsys.readouterr().out == "waiting\n"
+
+
+@pytest.mark.parametrize("unpinned", ["", "1"])
+def test_the_pins_are_left_out_where_a_variable_asks_for_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, unpinned: str
+) -> None:
+    commands = []
+
+    class Pip:
+        def __init__(self, command: list, **_: object) -> None:
+            commands.append([str(word) for word in command])
+
+        def __enter__(self) -> Pip:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def wait(self) -> int:
+            return 0
+
+    monkeypatch.setenv(installation.UNPINNED_VARIABLE, unpinned)
+    monkeypatch.setattr(installation.subprocess, "Popen", Pip)
+    assert installation._install(tmp_path / ".venv", ["test"], tmp_path / "log", 0) == 0
+    assert ("--constraint" in commands[0]) == (not unpinned)

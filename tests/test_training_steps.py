@@ -361,7 +361,7 @@ def files_of_a_step(kind: object, loss: object) -> set[str]:
 
 def test_a_picture_goes_through_five_places() -> None:
     """Into a batch, through a step with a network and a loss, and to the optimiser."""
-    on_its_way = {"data/batching.py", "training/steps.py", "training/optimizers.py"}
+    on_its_way = {"data/batches.py", "training/steps.py", "training/optimizers.py"}
     assert files_of_a_step(nn, F.cross_entropy) == on_its_way
     ours = files_of_a_step(layers, losses.cross_entropy)
     rooms = {file.partition("/")[0] for file in ours - on_its_way}

@@ -114,8 +114,13 @@ WRONG = {
     "too small": (torch.rand(1, 3, 60, 80), 8, None, r"72 to 512 pixels.*80 × 60"),
     "too large": (torch.rand(1, 3, 80, 600), 8, None, "600 × 80"),
     "too bright": (torch.rand(1, 3, 80, 80) * 255, 8, None, "The shades go from"),
-    "no window": (torch.rand(1, 3, 80, 80), 0, None, "kernel_size is a whole number.* It was 0"),
-    "stride": (torch.rand(1, 3, 80, 80), 8, 25, "stride is a whole number.* It was 25"),
+    "no window": (
+        torch.rand(1, 3, 80, 80),
+        0,
+        None,
+        "kernel_size should be .* and is 0",
+    ),
+    "stride": (torch.rand(1, 3, 80, 80), 8, 25, "stride should be a whole number.* and is 25"),
 }
 
 

@@ -4,8 +4,8 @@ import torch
 
 from artcourse.atelier.photographs import PHOTOS_OF_SPLIT
 from artcourse.atelier.works import STYLES, paint
-from artcourse.data.checks import check_whole
 from artcourse.data.splits import LabelledImages, names_of_splits
+from artcourse.functional._door import whole
 
 FIRST_SEED = {"train": 0, "validation": 1_000_000, "test": 2_000_000}
 _PER_STYLE = {"train": 120, "validation": 30, "test": 50}
@@ -44,7 +44,7 @@ def load_styles(
     Lesson: 04_training_a_cnn
     """
     if per_style is not None:  # more, and two splits would share seeds
-        per_style = check_whole("per_style", per_style, 1, 1_000_000)
+        per_style = whole("per_style", per_style, 1, 1_000_000)
     pictures = [
         paint(style, FIRST_SEED[name] + number, size, photos=PHOTOS_OF_SPLIT[name]).picture
         for name in names_of_splits(split)

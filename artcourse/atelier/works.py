@@ -35,7 +35,8 @@ from artcourse.atelier.easel import (
 )
 from artcourse.atelier.photographs import REPAINTED
 from artcourse.data import PHOTOS, load_image
-from artcourse.data.checks import check_known, check_whole
+from artcourse.data._door import check_known
+from artcourse.functional._door import whole
 
 # A picture's label is the place of its style.
 _ARTISTS = (grid, circles, dots, strokes, waves, arcs, glass, opart, ink, bars, oil)
@@ -115,8 +116,8 @@ def paint(
     Lesson: 04_training_a_cnn
     """
     check_known("style", style, STYLES)
-    artist, seed = STYLES[style], check_whole("seed", seed, 0)
-    size = check_whole("size", size, SMALLEST, LARGEST)
+    artist, seed = STYLES[style], whole("seed", seed, 0)
+    size = whole("size", size, SMALLEST, LARGEST)
     fixed = factors or {}
     if photos is None:
         photos = PHOTOS if "photo" in fixed else REPAINTED

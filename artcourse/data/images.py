@@ -13,8 +13,9 @@ import torch
 from PIL import Image, ImageOps, UnidentifiedImageError
 from torch import Tensor
 
-from artcourse.data.checks import check_known, check_whole
+from artcourse.data._door import check_known
 from artcourse.data.records import read_records, recorded_file
+from artcourse.functional._door import whole
 
 PHOTOS = read_records("photos")
 
@@ -55,7 +56,7 @@ def load_image(path: str | os.PathLike[str], size: int | None = None) -> Tensor:
     path = Path(path).expanduser()
     if size is not None:  # an enlargement may have as many pixels as Pillow lets a file have
         most = int(Image.MAX_IMAGE_PIXELS**0.5)
-        size = check_whole("size, the longest side in pixels,", size, 1, most)
+        size = whole("size, the longest side in pixels,", size, 1, most)
     _check_path(path)
     picture = _in_colour(_decode(path))
     if size is not None:

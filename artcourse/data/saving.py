@@ -14,9 +14,9 @@ from typing import Any
 from PIL import Image
 from torch import Tensor
 
+from artcourse.data._door import check_shades
 from artcourse.data.card_formats import picture_file
 from artcourse.data.cards import new_card
-from artcourse.data.checks import check_shades
 from artcourse.work import gallery_folder
 
 KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from artcourse.data.checks import check_known
+from artcourse.data._door import check_known
 
 SPLITS = ("train", "validation", "test")
 

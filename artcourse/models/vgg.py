@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor, nn
 
-from artcourse.data.checks import check_known
+from artcourse.data._door import check_known
 from artcourse.data.weights import ORIGINAL, WEIGHTS, load_torchvision_vgg, load_vgg19
 from artcourse.functional._door import need_alike, need_filled, need_floats
 

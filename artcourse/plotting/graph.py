@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
 from artcourse.autograd import Value, topological_order
-from artcourse.data.checks import check_whole
+from artcourse.functional._door import whole
 from artcourse.plotting.figures import describe, short
 from artcourse.plotting.layout import own_axes
 
@@ -51,7 +51,7 @@ def plot_graph(result: Value, step: int | None = None, *, ax: Axes | None = None
     """
     steps = graph_steps(result)
     if step is not None:
-        check_whole("step", step, 0, len(steps) - 1)
+        whole("step", step, 0, len(steps) - 1)
     now = steps[-1]._replace(at_work=None) if step is None else steps[step]
     places = _places(result)
     columns, rows = (1 + max(numbers) for numbers in zip(*places.values(), strict=True))

@@ -6,7 +6,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from artcourse.data.checks import check_picture, check_whole
+from artcourse.data._door import check_picture
+from artcourse.functional._door import whole
 from artcourse.plotting.figures import describe, short, titled
 from artcourse.plotting.layout import grid_of_axes
 
@@ -114,7 +115,7 @@ def show_images(
     if len(labels) != len(pixels):
         raise ValueError(f"Pictures: {len(pixels)}, titles: {len(labels)}. Each picture needs one.")
     if columns is not None:
-        check_whole("columns", columns, 1)
+        whole("columns", columns, 1)
     sizes = [picture.shape[:2] for picture in pixels]
     axes, place = grid_of_axes(sizes, labels, title=title, columns=columns, scale=signed)
     _draw(axes, pixels, place, signed)

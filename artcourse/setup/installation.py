@@ -15,6 +15,10 @@ from artcourse.setup.requirements import CONSTRAINTS, course_root
 from artcourse.setup.venv import Marker, has_all, is_ready, python_in
 from artcourse.setup.words import CommandError
 
+# Set, it takes the newest packages that the ranges of pyproject.toml allow: a weekly run wants
+# to know early what breaks.
+UNPINNED_VARIABLE = "ARTCOURSE_UNPINNED"
+
 
 def set_up(extras: Iterable[str] = ()) -> Path:
     """Make ``.venv`` ready, from whatever state it is in.
@@ -90,7 +94,9 @@ def _install(venv: Path, extras: Iterable[str], log: Path, handle: int) -> int:
     chosen = ",".join(sorted(extras))
     print("Installing the course's packages. This takes a few minutes ...", flush=True)
     log.write_bytes(b"")  # pip would append, and an old failure would be taken for today's
-    command = [python_in(venv), "-m", "pip", "--log", log, "install", "--constraint", CONSTRAINTS]
+    command = [python_in(venv), "-m", "pip", "--log", log, "install"]
+    if not os.environ.get(UNPINNED_VARIABLE):
+        command += ["--constraint", CONSTRAINTS]
     command += ["--editable", f".[{chosen}]" if chosen else "."]
     # A person's setting that makes pip install for the user would fail in an environment.
     variables = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
-from artcourse.data.checks import check_shades
+from artcourse.data._door import check_shades
 from artcourse.functional._door import need_shape, whole
 
 WeightedStyle = tuple[Tensor, float]  # a picture, and how much it counts

@@ -12,7 +12,7 @@ from torch import Tensor
 from artcourse.atelier import STYLES
 from artcourse.atelier.works import LARGEST, load_style_image
 from artcourse.data import PHOTOS, load_image, load_photo
-from artcourse.data.checks import check_known
+from artcourse.data._door import check_known
 from artcourse.style.pictures import SMALLEST, checked_picture
 
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from artcourse import losses
-from artcourse.data.batching import number_of_examples
+from artcourse.data.batches import number_of_examples
 from artcourse.functional._door import whole
 from artcourse.layers import Layer
 from artcourse.training.optimizers import param_groups

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from artcourse import layers
-from artcourse.data.batching import batches
+from artcourse.data.batches import batches
 from artcourse.training import _door as door
 from artcourse.training.checkpoint import load_checkpoint, restore, save_checkpoint, state_of
 from artcourse.training.evaluation import Measure, measured, set_mode

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from torch import Tensor
 
 from artcourse.autograd import Value
-from artcourse.data.checks import check_shades
+from artcourse.data._door import check_shades
 from artcourse.data.saving import encode_image
 from artcourse.plotting import alt_text
 from artcourse.plotting.graph import graph_steps, plot_graph

@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from artcourse import functional
-from artcourse.data.checks import check_whole
+from artcourse.functional._door import whole
 from artcourse.widgets.live import Panel, check_live_picture, picture_html, tick_box
 
 LARGEST_WINDOW = 24  # pixels
@@ -129,6 +129,6 @@ def pooling_window(image: Tensor, kernel_size: int = 8, stride: int | None = Non
     Lesson: 02_activations_and_pooling
     """
     image = check_live_picture(image, shortest=DETAIL[1])
-    size = check_whole("kernel_size", kernel_size, 1, LARGEST_WINDOW)
-    apart = size if stride is None else check_whole("stride", stride, 1, LARGEST_WINDOW)
+    size = whole("kernel_size", kernel_size, 1, LARGEST_WINDOW)
+    apart = size if stride is None else whole("stride", stride, 1, LARGEST_WINDOW)
     return PoolingWindow(image, size, apart, beside=stride is None)

@@ -31,6 +31,13 @@ EXCEPTIONS: dict[str, tuple[str, ...]] = {
         "03_backpropagation",
         "04_training_a_cnn",
     ),
+    "wide_panels": (
+        "01_convolution",
+        "02_activations_and_pooling",
+        "03_backpropagation",
+        "04_training_a_cnn",
+        "09_style_transfer",
+    ),
     "work_shown_whole": _FIRST_SIX,
     "one_schematic": _FIRST_SIX,
     "art_first": _FIRST_SIX,
@@ -43,7 +50,7 @@ EXCEPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "ends_apart": _FIRST_SIX,
     "further_reading": _FIRST_SIX,
-    "own_progress": _FIRST_SIX,
+    "own_progress": ("00_welcome",),
     "any_device": ("04_training_a_cnn",),
     "terms_are_introduced": _FIRST_SIX,
 }

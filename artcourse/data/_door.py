@@ -1,7 +1,6 @@
-"""Checks at the door: each says what was given and what is wanted."""
+"""What is asked of names and pictures at the door; of numbers, see that of ``functional``."""
 
 import difflib
-import operator
 from collections.abc import Iterable
 
 import torch
@@ -25,32 +24,14 @@ def check_known(what: str, name: object, known: Iterable[str]) -> None:
         raise ValueError(f"There is no {what} {name!r}.{meant} There are: {', '.join(names)}.")
 
 
-def check_whole(name: str, value: object, least: int, most: int | None = None) -> int:
-    """Refuse what is not a whole number within bounds; others come back as Python's own.
-
-    Raises
-    ------
-    ValueError
-        Which says the bounds.
-    """
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = least - 1
-    if isinstance(value, bool) or number < least or (most is not None and number > most):
-        bounds = f", {least} or more" if most is None else f" from {least} to {most}"
-        raise ValueError(f"{name} is a whole number{bounds}. It was {value!r}.")
-    return number
-
-
-def check_picture(image: Tensor, several: str, matrix: bool = False) -> Tensor:
+def check_picture(image: Tensor, if_several: str, matrix: bool = False) -> Tensor:
     """Refuse what is not one picture; others come back as numbers on the CPU, (C, H, W).
 
     Parameters
     ----------
     image : Tensor, shape (1, C, H, W) or (C, H, W)
         Three channels are RGB, one is grey.
-    several : str
+    if_several : str
         What to do with several pictures.
     matrix : bool
         Whether (H, W) is a picture too.
@@ -65,7 +46,7 @@ def check_picture(image: Tensor, several: str, matrix: bool = False) -> Tensor:
         raise ValueError(f"{wanted} This is a {type(image).__name__}.")
     shape = tuple(image.shape)
     if image.ndim == 4 and shape[0] != 1:
-        raise ValueError(f"{wanted} The shape {shape} holds {shape[0]} pictures: {several}.")
+        raise ValueError(f"{wanted} The shape {shape} holds {shape[0]} pictures: {if_several}.")
     channels = 1 if matrix and image.ndim == 2 else shape[-3] if image.ndim in (3, 4) else 0
     if channels not in (1, 3) or not image.numel():
         raise ValueError(f"{wanted} The shape was {shape}.")
@@ -74,7 +55,7 @@ def check_picture(image: Tensor, several: str, matrix: bool = False) -> Tensor:
     return image.detach().cpu().reshape(channels, *shape[-2:])
 
 
-def check_shades(image: Tensor, several: str) -> Tensor:
+def check_shades(image: Tensor, if_several: str) -> Tensor:
     """Refuse what is not one picture with shades in [0, 1]; others come back on the CPU.
 
     Rounding errors, up to one level of grey below 0 or above 1, are fine.
@@ -84,7 +65,7 @@ def check_shades(image: Tensor, several: str) -> Tensor:
     ValueError
         As :func:`check_picture`, and with a way to bring the shades into [0, 1].
     """
-    picture = check_picture(image, several)
+    picture = check_picture(image, if_several)
     wanted = "A picture has shades in [0, 1]."
     if not picture.is_floating_point():
         how = "image.float()" if image.dtype == torch.bool else "image.float() / 255"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import torch
 from torch import Tensor
 
-from artcourse.data.checks import check_whole
+from artcourse.functional._door import whole
 from artcourse.torchvision_remedy import import_torchvision
 
 
@@ -43,7 +43,7 @@ def batches(
     Lesson: 04_training_a_cnn
     """
     number = number_of_examples(dataset)
-    batch_size = check_whole("batch_size", batch_size, 1)
+    batch_size = whole("batch_size", batch_size, 1)
     order = torch.arange(number)
     if generator is not None:
         order = torch.randperm(number, generator=generator)

@@ -426,7 +426,7 @@ def test_the_pins_are_left_out_where_a_variable_asks_for_it(
         def __init__(self, command: list, **_: object) -> None:
             commands.append([str(word) for word in command])
 
-        def __enter__(self) -> Pip:
+        def __enter__(self) -> "Pip":
             return self
 
         def __exit__(self, *_: object) -> None:

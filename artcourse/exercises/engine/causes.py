@@ -19,6 +19,7 @@ from artcourse.exercises.engine.relations import (
     find_factor,
     find_relation,
     relations_of_parts,
+    same_numbers,
     together,
 )
 
@@ -47,7 +48,7 @@ def find_cause(
     if any(one.error or one.spoiled for one in seen):
         return None
     wanted, got = [one.value for one in expected], [one.value for one in seen]
-    if all(tables.same(*pair, exercise.tolerance) for pair in zip(wanted, got, strict=True)):
+    if all(same_numbers(*pair, exercise.tolerance) for pair in zip(wanted, got, strict=True)):
         return None  # nothing is wrong but the type
     return (
         find_relation(exercise, wanted, got, right)

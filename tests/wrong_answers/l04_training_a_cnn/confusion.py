@@ -59,7 +59,7 @@ def search_began_at_zero(scores, labels, classes):
 TOLD = {
     rows_and_columns_swapped: "transposed",
     one_row_for_all: "sum over axis 0",
-    counted_in_floats: "parts of the whole; times rows",
+    counted_in_floats: "another type",
     mistakes_only: "diagonal 0",
     right_answers_only: "right on the diagonal only",
     lowest_score: "scores negated",

@@ -111,7 +111,7 @@ def test_parents_stand_left_of_children_and_no_two_share_a_place(twice, loss):
 def test_a_step_that_is_not_there(loss):
     with pytest.raises(ValueError, match=r"from 0 to 7, and is 8"):
         plot_graph(loss, 8)
-    with pytest.raises(ValueError, match="It was -1"):
+    with pytest.raises(ValueError, match="and is -1"):
         plot_graph(loss, -1)
 
 

@@ -1,7 +1,7 @@
 """From files and packages to tensors: pictures, photographs, digits, text; and back into files."""
 
 from artcourse.data.batches import batches, each_picture, random_affine, random_shifts
-from artcourse.data.cards import SOURCE_TYPES, load_card
+from artcourse.data.cards import ALGORITHMIC, COMPOSITE, SOURCE_TYPES, TRAINED, load_card
 from artcourse.data.digits import DIGITS, load_digits, load_mnist5k
 from artcourse.data.images import PHOTOS, load_image, load_input_image, load_photo
 from artcourse.data.records import Record

@@ -18,12 +18,10 @@ from artcourse.data import card_formats
 
 # What IPTC calls the ways in which a work comes about:
 # http://cv.iptc.org/newscodes/digitalsourcetype/
-SOURCE_TYPES = {
-    "algorithmicMedia": "made by an algorithm that was not trained on anything",
-    "trainedAlgorithmicMedia": "made by a trained network",
-    "compositeWithTrainedAlgorithmicMedia": "made from a photograph or recording by a trained "
-    "network",
-}
+ALGORITHMIC = "algorithmicMedia"  # by an algorithm that was not trained on anything
+TRAINED = "trainedAlgorithmicMedia"  # by a trained network
+COMPOSITE = "compositeWithTrainedAlgorithmicMedia"  # from a photograph, by a trained network
+SOURCE_TYPES = (ALGORITHMIC, TRAINED, COMPOSITE)
 
 
 def new_card(card: dict[str, Any]) -> dict[str, Any]:
@@ -33,7 +31,7 @@ def new_card(card: dict[str, Any]) -> dict[str, Any]:
     ----------
     card : dict
         ``title`` and any facts: text, numbers, or lists of them. ``source_type`` is one of
-        ``SOURCE_TYPES``, without it ``"algorithmicMedia"``.
+        ``SOURCE_TYPES``, without it ``ALGORITHMIC``.
 
     Raises
     ------
@@ -43,7 +41,7 @@ def new_card(card: dict[str, Any]) -> dict[str, Any]:
     made = {
         "date": date.today().isoformat(),
         "made_with": f"artcourse {__version__}",
-        "source_type": "algorithmicMedia",
+        "source_type": ALGORITHMIC,
     }
     facts = {"title": card["title"]} | made | card  # in this order
     if facts["source_type"] not in SOURCE_TYPES:

@@ -12,6 +12,7 @@ from typing import Any
 import psutil
 from torch import Tensor
 
+from artcourse.data.cards import COMPOSITE
 from artcourse.data.saving import picture_with_card, write_file
 from artcourse.functional._door import whole
 from artcourse.models import VGGFeatures
@@ -200,7 +201,7 @@ def _card(order: Order, photo: PictureSource) -> dict[str, Any]:
     styles = [source.credit for source, _, _ in order.styles]
     return {
         "title": f"{Path(photo.name).stem} in the style of {', '.join(styles)}",
-        "source_type": "compositeWithTrainedAlgorithmicMedia",
+        "source_type": COMPOSITE,
         "photo": photo.credit,
         "style": styles,
         "weights": [weight for _, _, weight in order.styles],

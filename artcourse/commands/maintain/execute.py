@@ -18,7 +18,7 @@ from artcourse.work.lessons import KERNEL
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-HELP = "for maintainers: run lessons and save their outputs; renew datasets/README.md"
+HELP = "for maintainers: run lessons and save their outputs"
 KEPT_CELL_METADATA = (
     "artcourse",
     "nbgrader",
@@ -35,7 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.epilog = f"Example: {typed('execute 01')}"
     parser.add_argument(
-        "lessons", nargs="*", metavar="LESSON", help="lessons such as 01 (default: all)"
+        "lessons",
+        nargs="*",
+        metavar="LESSON",
+        help="lessons such as 01 (default: all, and datasets/README.md)",
     )
 
 
@@ -46,7 +49,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"{path.stem} ...", end=" ", flush=True)
         execute(path)
         print("saved", flush=True)
-    _write_datasets_page()
+    if not options.lessons:
+        _write_datasets_page()
     return 0
 
 

@@ -109,7 +109,7 @@ def test_the_page_of_the_data_is_that_of_the_records() -> None:
 
 
 def test_the_page_holds_each_record_once() -> None:
-    for kind in ("photos", "digits", "weights"):
+    for kind in ("photos", "digits", "tunes", "weights"):
         for name, record in records.read_records(kind).items():
             assert datasets_page().count(record_of(name, record)) == 1
 

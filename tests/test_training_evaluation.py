@@ -13,6 +13,7 @@ from test_training import KINDS, examples, network, train
 from torch import nn
 
 from artcourse import training
+from artcourse.data import progress as bars
 from artcourse.training import History, ProgressBar, StepReport, predict, progress
 
 
@@ -127,13 +128,13 @@ def test_the_bar_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_plain_ipython_is_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     fake = SimpleNamespace(get_ipython=lambda: SimpleNamespace())
     monkeypatch.setitem(sys.modules, "IPython", fake)
-    assert progress._notebook_display() is None
+    assert bars._notebook_display() is None
 
 
 def test_names_are_written_safely_into_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     history = History([1.0], [1.0], {"<b>": [1.0]})
     shown: list[dict] = []
-    monkeypatch.setattr(progress, "_notebook_display", lambda: lambda bar, **_: shown.append(bar))
+    monkeypatch.setattr(bars, "_notebook_display", lambda: lambda bar, **_: shown.append(bar))
     report = StepReport(epoch=1, epochs=1, step=1, steps=1, history=history, model=None)
     ProgressBar()(report)
     assert "&lt;b&gt;" in shown[0]["text/html"]

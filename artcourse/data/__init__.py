@@ -1,11 +1,15 @@
-"""From files and packages to tensors: pictures, photographs, digits, text; and back into files."""
+"""From files and packages to tensors: pictures, digits, text, tunes; and back into files."""
 
+from artcourse.data.abc import ParsedTune, bars_are_right, parse_tune
 from artcourse.data.batches import batches, each_picture, random_affine, random_shifts
 from artcourse.data.cards import ALGORITHMIC, COMPOSITE, SOURCE_TYPES, TRAINED, load_card
 from artcourse.data.digits import DIGITS, load_digits, load_mnist5k
 from artcourse.data.images import PHOTOS, load_image, load_input_image, load_photo
+from artcourse.data.notes import Note
 from artcourse.data.records import Record
 from artcourse.data.saving import save_image, save_to_gallery
 from artcourse.data.splits import SPLITS, LabelledImages, stratified_split
 from artcourse.data.text import Vocabulary
+from artcourse.data.tunes import TUNES, Tune, load_tunes, load_tunes_from
 from artcourse.data.weights import WEIGHTS, load_vgg19
+from artcourse.data.windows import carried_windows, padded

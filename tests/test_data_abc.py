@@ -189,6 +189,7 @@ def test_the_unit_that_a_meter_brings(meter: str, unit: str) -> None:
         ("|:C:||:D:|", "CCDD"),
         ("|:C:|:D:|", "CCDD"),
         ("|:C|D", "CD"),
+        ("C|\nD:|\nE|", "CDCDE"),  # D: at the beginning of a line is no field here
         (":|C|", "C"),
         ("|: C [1 D :| [2 E |]", "CDCE"),
     ],
@@ -233,6 +234,8 @@ def test_rests_of_whole_bars() -> None:
         ("K:C\nC8|D?|E", 8, 2, "'?' cannot be read here"),
         ("K:C\nC8|D>|E", 8, 2, "the bar ends, where > or < wants another note"),
         ("K:C\nC<", 5, 1, "the tune ends, where > or <"),
+        ("K:C\nC8|C>[1D", 8, 2, "an ending begins, where > or < wants another note"),
+        ("K:C\nC> >D", 7, 1, "'>' stands between two notes, and here is none before it"),
         ("K:C\n>C", 4, 1, "'>' stands between two notes, and here is none before it"),
         ("K:C\nC>>>>D", 5, 1, "would make a note too short"),
         ("K:C\n-C", 4, 1, "'-' stands behind a note"),

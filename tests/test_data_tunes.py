@@ -116,11 +116,12 @@ def made_up(number: int, title: str) -> str:
 
 @pytest.fixture
 def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package with forty tunes in two files, and a place to keep what was read of it."""
+    """A package with 41 tunes in two files, and a place to keep what was read of it."""
     folder = tmp_path / "package" / "tunes"
     folder.mkdir(parents=True)
     texts = [made_up(number, f"Tune {number}, The") for number in range(1, 41)]
     (folder / "B.abc").write_text("".join(texts[:20]), encoding="utf-8")
+    texts.append(made_up(1, "Tune 0, The"))  # the same notes as those of tune 1
     (folder / "a.abc").write_text("".join(texts[20:]), encoding="utf-8")
     package = SimpleNamespace(submodule_search_locations=[str(folder.parent)])
     monkeypatch.setattr(records, "find_spec", lambda _: package)
@@ -142,7 +143,8 @@ def test_tunes_are_read_once_and_kept(collection: Path, monkeypatch, capsys) -> 
     first = all_made_up()
     assert {tune.source for tune in first} == {"ours"}
     assert len(first) > 30
-    assert "Reading folk tunes, 40 of 40" in capsys.readouterr().err
+    assert "Tune 0, The" not in {tune.title for tune in first}
+    assert "Reading folk tunes, 41 of 41" in capsys.readouterr().err
     (path,) = kept.KEPT.iterdir()
     before = path.read_bytes()
     shutil.rmtree(collection)
@@ -205,7 +207,8 @@ def test_where_nothing_can_be_kept_tunes_are_read_each_time(collection: Path) ->
     kept._DATASETS.rmdir()
     first = load_tunes("train")
     assert not kept._DATASETS.exists()
-    kept._DATASETS.write_text("a file in the place of the folder", encoding="utf-8")
+    kept._DATASETS.mkdir()
+    kept.KEPT.parent.write_text("a file in the place of the folder", encoding="utf-8")
     assert load_tunes("train") == first
 
 
@@ -343,6 +346,11 @@ def test_tunes_are_written_in_one_way(given: str, written: str | None) -> None:
 def test_tunes_that_cannot_be_written(body: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         clean_tune(f"M:C\nL:1/8\nK:C\n{body}")
+
+
+def test_what_stands_above_the_notes_has_to_be_right_too() -> None:
+    with pytest.raises(ValueError, match="at position 4, above the notes: there is no key 'H'"):
+        clean_tune("X:1\nK:H\nABcd|")
 
 
 def test_a_text_is_cut_into_tunes() -> None:

@@ -162,6 +162,7 @@ def test_a_network_is_given_the_movement_before() -> None:
         (lambda: StrokeBatches(numbers(3, 2, 5), 1, 1), "stretch should be a number below 1"),
         (lambda: load_strokes("trian"), "There is no split 'trian'. Did you mean 'train'"),
         (lambda: load_strokes(script="hanzi"), "There is no script 'hanzi'"),
+        (lambda: load_strokes(tolerance=0), "tolerance should be a number greater than 0, and"),
     ],
 )
 def test_what_is_refused(call, message: str) -> None:
@@ -262,6 +263,15 @@ def test_ten_is_a_line_to_the_right_and_one_down(kanji: strokes.Characters) -> N
     assert height > 5 * width
     assert across[-1][0] > across[0][0]
     assert down[-1][1] > down[0][1]
+
+
+def test_a_larger_tolerance_leaves_fewer_points(folder: Path) -> None:
+    fine, coarse = (load_strokes("train", "kana", tolerance).movements for tolerance in (0.25, 1))
+    assert number_of_points(coarse).sum() < 0.8 * number_of_points(fine).sum()
+    for one, other in zip(fine, coarse, strict=True):
+        assert len(as_strokes(one)) == len(as_strokes(other))
+        for stroke, simpler in zip(as_strokes(one), as_strokes(other), strict=True):
+            assert_close(stroke[[0, -1]], simpler[[0, -1]], tolerance=1e-4)
 
 
 def test_all_lies_on_the_paper(kanji: strokes.Characters) -> None:

@@ -72,7 +72,9 @@ def test_each_movement_is_given_back_to_the_network() -> None:
     class Noting(StrokeRNN):
         def step(self, movement, state=None):
             self.given = [*getattr(self, "given", []), movement]
-            return super().step(movement, state)
+            assert state is getattr(self, "remembered", None)
+            answer, self.remembered = super().step(movement, state)
+            return answer, self.remembered
 
     torch.manual_seed(0)
     model = Noting(hidden_size=5, curves=3)

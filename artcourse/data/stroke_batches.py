@@ -59,6 +59,6 @@ class StrokeBatches:
         chunks = blurred.argsort().split(self.batch_size)
         for chunk in torch.randperm(len(chunks)):
             chosen = chunks[chunk]
-            targets = self.movements[chosen, : self.lengths[chosen].max() + 1].clone()
+            targets = self.movements[chosen, : self.lengths[chosen].max() + 1]  # a copy
             targets[..., :2] *= 1 + self.stretch * (2 * torch.rand(len(chosen), 1, 2) - 1)
             yield previous_movements(targets), targets

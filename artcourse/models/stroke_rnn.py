@@ -6,13 +6,17 @@ import torch
 from torch import Tensor, nn
 
 from artcourse.data.pen import MOVEMENT, need_movements
-from artcourse.functional._door import need_floats, number, shape, whole
+from artcourse.functional._door import number, shape, whole
 
-State = tuple[Tensor, Tensor]
+State = tuple[Tensor, Tensor, Tensor]
+PLACE = 2  # numbers
 
 
 class StrokeRNN(nn.Module):
     """An LSTM that answers each movement with a density of where the pen goes next.
+
+    Besides the movement it is given the place on the paper to which it led, as whoever draws
+    sees where the pen is. Without it the network would have to add all movements up itself.
 
     Parameters
     ----------
@@ -37,7 +41,7 @@ class StrokeRNN(nn.Module):
     References
     ----------
     Graves, Generating sequences with recurrent neural networks (2013), section 4; Ha and Eck,
-    A neural representation of sketch drawings (2018), the decoder alone.
+    A neural representation of sketch drawings (2018), the decoder alone. The place is ours.
     """
 
     def __init__(self, hidden_size: int = 256, curves: int = 20, dropout: float = 0.1) -> None:
@@ -46,7 +50,7 @@ class StrokeRNN(nn.Module):
         whole("curves", curves, 1)
         if number("dropout", dropout, least=0) >= 1:
             raise ValueError(f"dropout should be a number below 1, and is {dropout!r}")
-        self.lstm = nn.LSTM(MOVEMENT, hidden_size, batch_first=True)
+        self.lstm = nn.LSTM(MOVEMENT + PLACE, hidden_size, batch_first=True)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(hidden_size, 6 * curves + 3)
         with torch.no_grad():  # at first it forgets little: σ(1) = 0.73 of each cell stays
@@ -72,7 +76,8 @@ class StrokeRNN(nn.Module):
             When the tensor holds no movements of several drawings.
         """
         need_movements("movements", movements, "(N, T, 5)")
-        remembered, _ = self.lstm(movements)
+        places = movements[..., :PLACE].cumsum(1)
+        remembered, _ = self.lstm(torch.cat([movements, places], dim=-1))
         return self.head(self.dropout(remembered))
 
     def step(self, movement: Tensor, state: State | None = None) -> tuple[Tensor, State]:
@@ -82,15 +87,15 @@ class StrokeRNN(nn.Module):
         ----------
         movement : Tensor, shape (N, 5)
             The last one.
-        state : pair of Tensor, shapes (1, N, hidden_size), optional
+        state : tuple of Tensor, optional
             What the step before returned; without it, the drawings begin.
 
         Returns
         -------
         Tensor, shape (N, 6 K + 3)
             For ``mixture_parameters``.
-        pair of Tensor, shapes (1, N, hidden_size)
-            What to remember: the hidden state and the cell.
+        tuple of Tensor, shapes (1, N, hidden_size), (1, N, hidden_size) and (N, 2)
+            What to remember: the hidden state, the cell, and where the pen is.
 
         Raises
         ------
@@ -98,13 +103,20 @@ class StrokeRNN(nn.Module):
             When the tensor holds no movements, or the state is that of other drawings.
         """
         need_movements("movement", movement, "(N, 5)")
+        place = movement[:, :PLACE]
+        memory = None
         if state is not None:
-            wanted = (1, len(movement), self.lstm.hidden_size)
-            for part in state:
-                need_floats("state", part)
-                if shape(part) != wanted:
-                    raise ValueError(
-                        f"state should be two tensors of shape {wanted}, and one has {shape(part)}"
-                    )
-        remembered, state = self.lstm(movement.unsqueeze(1), state)
-        return self.head(self.dropout(remembered[:, 0])), state
+            self._need_state(state, len(movement))
+            *memory, before = state
+            place = before + place
+        seen = torch.cat([movement, place], dim=-1)
+        remembered, memory = self.lstm(seen.unsqueeze(1), memory and tuple(memory))
+        return self.head(self.dropout(remembered[:, 0])), (*memory, place)
+
+    def _need_state(self, state: State, drawings: int) -> None:
+        """Refuse the state of other drawings, or of another network."""
+        memory = (1, drawings, self.lstm.hidden_size)
+        shapes = [shape(part) for part in state]
+        wanted = [memory, memory, (drawings, PLACE)]
+        if shapes != wanted:
+            raise ValueError(f"state should have the shapes {wanted}, and has {shapes}")

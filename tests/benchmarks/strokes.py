@@ -1,6 +1,7 @@
 """How well a network draws characters, after so many seconds of one processor.
 
-Run by hand: python tests/benchmarks/strokes.py [--seconds 170] [--seed 0] [--sheet FILE]
+Run by hand: python tests/benchmarks/strokes.py [--seconds 170] [--seed 0]
+    [--tolerance 0.25] [--sheet FILE]
 
 Prints the negative log-likelihood (NLL) of the validation characters, in nats: for where each
 point is, for the state of the pen, and for both together, which is the loss that is trained.
@@ -19,6 +20,7 @@ from torch import Tensor
 
 from artcourse.data import StrokeBatches, load_strokes, previous_movements, save_image
 from artcourse.data.pen import END, number_of_points
+from artcourse.data.strokes import TOLERANCE
 from artcourse.losses import mixture_density_loss, mixture_parameters, movement_log_density
 from artcourse.models import StrokeRNN
 from artcourse.plotting import draw_strokes
@@ -94,10 +96,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=170)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--tolerance", type=float, default=TOLERANCE, help="of the simplification")
     parser.add_argument("--sheet", help="a picture file for what was drawn, real ones first")
     given = parser.parse_args()
     torch.set_num_threads(1)
-    training, validation = (load_strokes(name).movements for name in ("train", "validation"))
+    training, validation = (
+        load_strokes(name, tolerance=given.tolerance).movements for name in ("train", "validation")
+    )
     torch.manual_seed(given.seed)
     model = StrokeRNN()
     clock = Clock(given.seconds)

@@ -6,9 +6,12 @@ from artcourse.data.cards import ALGORITHMIC, COMPOSITE, SOURCE_TYPES, TRAINED, 
 from artcourse.data.digits import DIGITS, load_digits, load_mnist5k
 from artcourse.data.images import PHOTOS, load_image, load_input_image, load_photo
 from artcourse.data.notes import Note
+from artcourse.data.pen import as_movements, as_strokes, previous_movements
 from artcourse.data.records import Record
 from artcourse.data.saving import save_image, save_to_gallery
 from artcourse.data.splits import SPLITS, LabelledImages, stratified_split
+from artcourse.data.stroke_batches import StrokeBatches
+from artcourse.data.strokes import SCRIPTS, Characters, load_strokes
 from artcourse.data.text import Vocabulary
 from artcourse.data.tunes import TUNES, Tune, load_tunes, load_tunes_from
 from artcourse.data.weights import WEIGHTS, load_vgg19

@@ -6,6 +6,12 @@ with ``checked`` of ``artcourse.functional._door``.
 
 from artcourse.functional import gram_matrix  # lessons know it by this name, too
 from artcourse.losses.cross_entropy import cross_entropy, cross_entropy_backward
+from artcourse.losses.mixture_density import (
+    Mixture,
+    mixture_density_loss,
+    mixture_parameters,
+    movement_log_density,
+)
 from artcourse.losses.mse import mse_loss, mse_loss_backward
 from artcourse.losses.reduction import reduced, reduced_backward
 from artcourse.losses.style import content_loss, style_loss, total_variation_loss

@@ -5,3 +5,6 @@ from artcourse.plotting.graph import plot_graph
 from artcourse.plotting.numbers import show_numbers
 from artcourse.plotting.pictures import show_image, show_images
 from artcourse.plotting.sound import play, plot_waveform
+from artcourse.plotting.strokes import draw_strokes, show_strokes
+from artcourse.plotting.svg import strokes_to_svg
+from artcourse.plotting.written import animate_strokes

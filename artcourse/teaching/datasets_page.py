@@ -1,7 +1,8 @@
 """The page ``datasets/README.md``, written from the records of the data.
 
 What is said of a whole kind of data stands in ``datasets_page.md``; each record is put in where
-it says ``{{photos}}``, ``{{digits}}``, ``{{tunes}}`` or ``{{weights}}``.
+it says ``{{photos}}``, ``{{digits}}``, ``{{tunes}}``, ``{{strokes}}`` or
+``{{weights}}``.
 """
 
 from __future__ import annotations

@@ -1,0 +1,137 @@
+"""How well a network draws characters, after so many seconds of one processor.
+
+Run by hand: python tests/benchmarks/strokes.py [--seconds 170] [--seed 0]
+    [--tolerance 0.25] [--sheet FILE]
+
+Prints the negative log-likelihood (NLL) of the validation characters, in nats: for where each
+point is, for the state of the pen, and for both together, which is the loss that is trained.
+Lengths are in units of 15 on KanjiVG's paper of 109, and another unit would add a constant.
+Then lets it draw at some temperatures, and counts the drawings that ended on their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+
+import torch
+from torch import Tensor
+
+from artcourse.data import StrokeBatches, load_strokes, previous_movements, save_image
+from artcourse.data.pen import END, number_of_points
+from artcourse.data.strokes import TOLERANCE
+from artcourse.losses import mixture_density_loss, mixture_parameters, movement_log_density
+from artcourse.models import StrokeRNN
+from artcourse.plotting import draw_strokes
+from artcourse.sampling import sample_strokes
+from artcourse.sampling.strokes import LONGEST
+from artcourse.training import Learner, fit
+
+RATE = 2e-3
+LARGEST_GRADIENT = 1.0
+TEMPERATURES = (0.1, 0.25, 0.5, 0.8)
+DRAWN = 200
+ON_A_ROW = 20
+
+
+class Clock:
+    """Ends a training after so many seconds of the processor, and lets its rate fall until then."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.start = seconds, time.process_time()
+
+    def done(self) -> float:
+        """Return the part of the time that has passed."""
+        return (time.process_time() - self.start) / self.seconds
+
+    def rate(self, _: float) -> float:
+        """Return the factor of the rate: 1 for half of the time, then falling to 0.03."""
+        return max(0.03, min(1.0, 2 * (1 - self.done())))
+
+    def __call__(self, report: object) -> None:
+        """Stop when the time is over."""
+        if self.done() >= 1:
+            raise KeyboardInterrupt
+
+
+def clipped_step(learner: Learner, inputs: Tensor, targets: Tensor) -> Tensor:
+    """Learn from a batch, with gradients that are not longer than LARGEST_GRADIENT."""
+    learner.zero_grad()
+    output = learner.model(inputs)
+    loss = learner.loss(output, targets)
+    learner.backward(loss, output, targets)
+    torch.nn.utils.clip_grad_norm_(learner.model.parameters(), LARGEST_GRADIENT)
+    learner.update()
+    return loss
+
+
+@torch.no_grad()
+def likelihoods(model: StrokeRNN, movements: Tensor) -> dict[str, float]:
+    """Return the NLL of characters: of points, of the pen, and of both."""
+    points = places = both = 0.0
+    for part in movements.split(128):
+        output = model(previous_movements(part))
+        real = part[..., END] == 0
+        density = movement_log_density(mixture_parameters(output), part[..., :2])
+        points += real.sum().item()
+        places -= density[real].sum().item()
+        both += mixture_density_loss(output, part, reduction="sum").item()
+    rows = points + len(movements)
+    return {
+        "place, per point": places / points,
+        "pen, per row": (both - places) / rows,
+        "both, per row": both / rows,
+    }
+
+
+def contact_sheet(rows: list[Tensor]) -> Tensor:
+    """Draw the first drawings of each row side by side, (1, 1, H, W)."""
+    lines = [torch.cat([draw_strokes(one, 56) for one in row[:ON_A_ROW]], 3) for row in rows]
+    return torch.cat(lines, 2)
+
+
+def main() -> None:
+    """Train, and print what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=170)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--tolerance", type=float, default=TOLERANCE, help="of the simplification")
+    parser.add_argument("--sheet", help="a picture file for what was drawn, real ones first")
+    given = parser.parse_args()
+    torch.set_num_threads(1)
+    training, validation = (
+        load_strokes(name, tolerance=given.tolerance).movements for name in ("train", "validation")
+    )
+    torch.manual_seed(given.seed)
+    model = StrokeRNN()
+    clock = Clock(given.seconds)
+    history = fit(
+        model,
+        mixture_density_loss,
+        StrokeBatches(training),
+        optimizer=torch.optim.Adam(model.parameters(), lr=RATE),
+        epochs=10_000,
+        generator=given.seed,
+        schedule=clock.rate,
+        callback=clock,
+        step=clipped_step,
+    )
+    steps = len(history.step_losses)
+    print(f"{given.seconds:g} CPU s, seed {given.seed}: {steps} steps, ", end="")
+    print(f"{steps / len(StrokeBatches(training)):.1f} epochs")
+    for name, value in likelihoods(model, validation).items():
+        print(f"validation NLL, {name}: {value:.3f}")
+    rows = [validation]
+    for temperature in TEMPERATURES:
+        generator = torch.Generator().manual_seed(given.seed)
+        drawn = sample_strokes(model, DRAWN, temperature=temperature, generator=generator)
+        ended = (number_of_points(drawn) < LONGEST).double().mean()
+        print(f"temperature {temperature}: {ended:.1%} of {DRAWN} drawings ended on their own")
+        rows.append(drawn)
+    if given.sheet:
+        save_image(contact_sheet(rows), os.path.abspath(given.sheet), overwrite=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,8 +4,11 @@ from artcourse.data.batches import batches, each_picture, random_affine, random_
 from artcourse.data.cards import ALGORITHMIC, COMPOSITE, SOURCE_TYPES, TRAINED, load_card
 from artcourse.data.digits import DIGITS, load_digits, load_mnist5k
 from artcourse.data.images import PHOTOS, load_image, load_input_image, load_photo
+from artcourse.data.midi import save_midi
+from artcourse.data.notes import Note, frequency, pitch_name
 from artcourse.data.records import Record
 from artcourse.data.saving import save_image, save_to_gallery
+from artcourse.data.sounds import save_sound, save_sound_to_gallery
 from artcourse.data.splits import SPLITS, LabelledImages, stratified_split
 from artcourse.data.text import Vocabulary
 from artcourse.data.weights import WEIGHTS, load_vgg19

@@ -147,7 +147,8 @@ def bits_per_character(text: str, training_text: str, baseline: str | int) -> fl
     baseline : {'uniform', 'unigram', 'xz'} or int
         'uniform': all symbols of both texts are equally likely, log₂ V bits. 'unigram': each
         as likely as it is frequent. A whole number n: :class:`NGramModel` of that n. 'xz': how
-        many bits the compressor of that name needs for the text after the training text.
+        many bits the compressor of that name needs for the text after the training text; it
+        also finds what the text repeats of itself, which counting in training cannot.
 
     Raises
     ------

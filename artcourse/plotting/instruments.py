@@ -18,7 +18,7 @@ OVERTONES = 14
 PLUCKED_AT = 0.22  # of the string's length: overtones that stand still there are missing
 SOFTNESS = 1.2  # the power by which higher overtones are weaker
 STRUCK = 0.004  # seconds from silence to the full sound
-RINGS = 1.5  # seconds in which the lowest overtone of middle C falls to a third
+RINGS = 1.0  # seconds in which the lowest overtone of middle C falls to a third
 MIDDLE_C = 261.6  # Hz
 
 # A flute.

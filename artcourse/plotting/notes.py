@@ -15,7 +15,7 @@ SEMITONE = 0.2  # inches
 LEAST_HEIGHT, MOST_HEIGHT = 2.4, 6.0  # inches
 MARGINS = 0.8  # inches, for the axes' labels
 MOST_NAMES = 26  # of pitches beside the axis; of more, only some
-NAME_SIZE = (24, 12)  # pixels that the name of a note needs inside its bar
+LETTER, NAME_MARGIN, NAME_HEIGHT = 8, 7, 12  # pixels that the name of a note needs in its bar
 NAME_STYLE = {
     "color": "white",
     "fontsize": 8.5,
@@ -111,6 +111,11 @@ def _draw_bars(ax: Axes, bar: float | None, pickup: float, end: float) -> str:
 
 
 def _draw_notes(ax: Axes, notes: list[Note]) -> None:
+    """Draw a bar for each note, with its name inside where there is room."""
+    box = ax.get_window_extent()
+    quarter = box.width / (ax.get_xlim()[1] - ax.get_xlim()[0])  # in pixels
+    semitone = box.height / (ax.get_ylim()[1] - ax.get_ylim()[0])
+    shortest = quarter * float(min(note.length for note in notes))
     ax.barh(
         [note.pitch for note in notes],
         [float(note.length) for note in notes],
@@ -118,12 +123,11 @@ def _draw_notes(ax: Axes, notes: list[Note]) -> None:
         height=0.86,
         color=NOTE,
         edgecolor="white",
-        linewidth=1,
+        linewidth=min(1, shortest / 12),  # or it would eat up short notes
         zorder=2,
     )
-    box = ax.get_window_extent()
-    quarter = box.width / (ax.get_xlim()[1] - ax.get_xlim()[0])
-    semitone = box.height / (ax.get_ylim()[1] - ax.get_ylim()[0])
     for start, length, pitch in notes:
-        if length * quarter >= NAME_SIZE[0] and semitone >= NAME_SIZE[1]:
-            ax.text(float(start + length / 2), pitch, NAMES[pitch % OCTAVE], **NAME_STYLE)
+        name = NAMES[pitch % OCTAVE]
+        room = length * quarter >= LETTER * len(name) + NAME_MARGIN and semitone >= NAME_HEIGHT
+        if room:
+            ax.text(float(start + length / 2), pitch, name, **NAME_STYLE)

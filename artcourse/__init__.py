@@ -28,8 +28,8 @@ before it; setup, work and commands need nothing but Python's standard library t
 
 A line knows its room by its signature. It opens a file: data. It draws: plotting. It steps
 an optimiser: training. It returns the scalar to minimise: losses. It holds parameters:
-layers or models. It builds a graph of gradients: autograd. From a tensor to a tensor:
-functional.
+layers or, with a name of its own in the field, models. It measures answers or works:
+measures. It builds a graph of gradients: autograd. From a tensor to a tensor: functional.
 
 A photograph in the style of a picture takes four lines::
 

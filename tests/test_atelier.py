@@ -13,8 +13,9 @@ import pytest
 import torch
 
 from artcourse.atelier import REPAINTED, STYLES, paint, parse
+from artcourse.atelier.canvas import bell, ribbons
 from artcourse.atelier.colour import lightness, make_palette, oklab_to_rgb, oklch, rgb_to_oklab
-from artcourse.atelier.easel import Easel, bell, ribbons
+from artcourse.atelier.easel import Easel
 from artcourse.atelier.photographs import _photo
 from artcourse.data import PHOTOS
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from artcourse.atelier.easel import Array, Easel, shade, style
+from artcourse.atelier.canvas import Array, shade
+from artcourse.atelier.easel import Easel, style
 
 MOST = 9
 

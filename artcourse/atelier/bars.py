@@ -3,7 +3,8 @@
 import numpy as np
 from PIL import Image
 
-from artcourse.atelier.easel import Array, Easel, in_bytes, sheet, style
+from artcourse.atelier.canvas import Array, in_bytes, sheet
+from artcourse.atelier.easel import Easel, style
 
 MOST = 9  # groups of shapes, the most important first
 

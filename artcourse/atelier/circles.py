@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from artcourse.atelier.easel import Array, Easel, noise, shade, style
+from artcourse.atelier.canvas import Array, noise, shade
+from artcourse.atelier.easel import Easel, style
 
 MOST = 5  # circles in a square, and squares in a row
 

@@ -3,7 +3,8 @@
 import numpy as np
 from PIL import Image
 
-from artcourse.atelier.easel import Easel, lay, sheet, style
+from artcourse.atelier.canvas import lay, sheet
+from artcourse.atelier.easel import Easel, style
 from artcourse.atelier.photographs import crop, dabs, recolour
 
 

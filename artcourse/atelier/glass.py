@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from artcourse.atelier.easel import Array, Easel, bell, blend, noise, shade, smooth_step, style
+from artcourse.atelier.canvas import Array, bell, blend, noise, shade, smooth_step
+from artcourse.atelier.easel import Easel, style
 
 
 @style(

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from artcourse.atelier.canvas import Array, in_bytes
 from artcourse.atelier.colour import Palette
-from artcourse.atelier.easel import Array, Easel, in_bytes, style
+from artcourse.atelier.easel import Easel, style
 
 MOST_CUTS = 17
 

@@ -3,17 +3,8 @@
 import numpy as np
 from PIL import Image, ImageDraw
 
-from artcourse.atelier.easel import (
-    Array,
-    Easel,
-    blend,
-    noise,
-    random_curve,
-    ribbons,
-    shade,
-    smooth_step,
-    style,
-)
+from artcourse.atelier.canvas import Array, blend, noise, random_curve, ribbons, shade, smooth_step
+from artcourse.atelier.easel import Easel, style
 
 _BLADE = np.sin(np.pi * np.linspace(0, 1, 9) ** 0.62)  # of a bamboo leaf: widest near its stem
 MOST_RANGES = 5  # of mountains

@@ -7,8 +7,9 @@ After Aaron Hertzmann, "Painterly rendering with curved brush strokes of multipl
 import numpy as np
 from PIL import Image, ImageFilter
 
+from artcourse.atelier.canvas import Array, bell, in_bytes, lay, ribbons, shade, sheet
 from artcourse.atelier.colour import oklab_to_rgb
-from artcourse.atelier.easel import Array, Easel, bell, in_bytes, lay, ribbons, shade, sheet, style
+from artcourse.atelier.easel import Easel, style
 from artcourse.atelier.photographs import RASTER, crop, recolour
 
 RADII = (8, 4, 2, 1)  # of the brushes, in the raster's pixels

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from artcourse.atelier.easel import Array, Easel, style
+from artcourse.atelier.canvas import Array
+from artcourse.atelier.easel import Easel, style
 
 
 @style(

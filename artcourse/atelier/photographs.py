@@ -5,8 +5,9 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image
 
+from artcourse.atelier.canvas import Array, bell, in_bytes
 from artcourse.atelier.colour import oklab_to_rgb, rgb_to_oklab
-from artcourse.atelier.easel import Array, Easel, bell, in_bytes
+from artcourse.atelier.easel import Easel
 from artcourse.data import load_photo
 
 # Photographs with something on them that survives being repainted; bricks and grass don't.

@@ -3,8 +3,9 @@
 import numpy as np
 from PIL import Image, ImageFilter
 
+from artcourse.atelier.canvas import Array, bell, lay, ribbons, shade, sheet
 from artcourse.atelier.colour import oklab_to_rgb
-from artcourse.atelier.easel import Array, Easel, bell, lay, ribbons, shade, sheet, style
+from artcourse.atelier.easel import Easel, style
 from artcourse.atelier.photographs import crop, dabs, recolour
 
 STEPS = 8

@@ -23,16 +23,9 @@ from artcourse.atelier import (
     strokes,
     waves,
 )
+from artcourse.atelier.canvas import bell, finish, oversampling
 from artcourse.atelier.colour import make_palette
-from artcourse.atelier.easel import (
-    COLOUR_FACTORS,
-    Easel,
-    Factors,
-    Style,
-    bell,
-    finish,
-    oversampling,
-)
+from artcourse.atelier.easel import COLOUR_FACTORS, Easel, Factors, Style
 from artcourse.atelier.photographs import REPAINTED
 from artcourse.data import PHOTOS, load_image
 from artcourse.data._door import check_known

@@ -60,10 +60,16 @@ def load_image(path: str | os.PathLike[str], size: int | None = None) -> Tensor:
     _check_path(path)
     picture = _in_colour(_decode(path))
     if size is not None:
-        sides = [max(1, round(side * size / max(picture.size))) for side in picture.size]
-        picture = picture.resize(sides, Image.Resampling.LANCZOS)
+        picture = _resized(picture, size)
     shades = torch.from_numpy(np.array(picture))
     return shades.permute(2, 0, 1)[None].contiguous().float() / 255
+
+
+def _resized(picture: Image.Image, size: int) -> Image.Image:
+    """Make the longest side so many pixels long, and keep the shape."""
+    factor = size / max(picture.size)
+    sides = [max(1, round(side * factor)) for side in picture.size]
+    return picture.resize(sides, Image.Resampling.LANCZOS)
 
 
 def load_photo(name: str, size: int | None = None) -> Tensor:
@@ -118,7 +124,9 @@ def load_input_image(name: str | os.PathLike[str], size: int | None = 256) -> Te
     """
     path = Path(name).expanduser()
     is_a_word = path.name == str(name) and not path.suffix and not path.exists()
-    return load_photo(name, size) if name in PHOTOS or is_a_word else load_image(path, size)
+    if name in PHOTOS or is_a_word:
+        return load_photo(name, size)
+    return load_image(path, size)
 
 
 def _check_path(path: Path) -> None:

@@ -21,7 +21,7 @@ from artcourse.commands.maintain.lessons import (
     lesson_variables,
 )
 from artcourse.commands.maintain.measure import Run, run_measured
-from artcourse.commands.maintain.unit_tests import SECONDS_OF_THE_REST, halves
+from artcourse.commands.maintain.unit_tests import SECONDS_OF_A_HALF, halves
 from artcourse.commands.maintain.verdict import report
 from artcourse.setup import enter
 from artcourse.setup.requirements import course_root
@@ -118,7 +118,7 @@ def _code_stages() -> Iterator[Stage]:
     yield Stage("Format", layout, expected_seconds=1)
     for number, arguments in enumerate(halves(course_root()), start=1):
         unit_tests = partial(_pytest, "-m", "not browser", *arguments)
-        yield Stage(f"Unit tests, half {number}", unit_tests, expected_seconds=SECONDS_OF_THE_REST)
+        yield Stage(f"Unit tests, half {number}", unit_tests, expected_seconds=SECONDS_OF_A_HALF)
 
 
 def _python(*arguments: str, env: Mapping[str, str] | None = None, output: IO[str]) -> Run:

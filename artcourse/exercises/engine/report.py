@@ -59,40 +59,65 @@ def example(given: dict[str, Any], expected: Any, got: Any, tolerance: float) ->
 def difference(expected: Any, got: Any, tolerance: float = 1e-5) -> str:
     """One sentence on how the answer differs from the expected one."""
     if isinstance(expected, dict):
-        wrong = tables.wrong_parts(expected, got, tolerance)
-        how = [f"{name}: {difference(expected[name], got[name], tolerance)}" for name in wrong]
-        return "\n   ".join([f"{len(wrong)} of {len(expected)} wrong.", *how])
-    mine = tables.kind(got)
+        return _of_parts(expected, got, tolerance)
     if not isinstance(expected, Tensor):
-        if type(expected) is type(got):
-            return "The value differs."
-        said = f"The answer should be {tables.kind(expected)}, and yours is {mine}."
-        number = isinstance(got, Tensor) and got.numel() == 1
-        return f"{said} .item() makes a number of it." if number else said
+        return _of_plain_values(expected, got)
+    if not isinstance(got, Tensor):
+        return _of_no_tensor(expected, got)
+    return _of_kinds(expected, got) or _of_numbers(expected, got, tolerance)
+
+
+def _of_parts(expected: dict, got: dict, tolerance: float) -> str:
+    wrong = tables.wrong_parts(expected, got, tolerance)
+    how = [f"{name}: {difference(expected[name], got[name], tolerance)}" for name in wrong]
+    return "\n   ".join([f"{len(wrong)} of {len(expected)} wrong.", *how])
+
+
+def _of_plain_values(expected: Any, got: Any) -> str:
+    """Where a number, a list or the like is wanted."""
+    if type(expected) is type(got):
+        return "The value differs."
+    said = f"The answer should be {tables.kind(expected)}, and yours is {tables.kind(got)}."
+    is_one_number = isinstance(got, Tensor) and got.numel() == 1
+    return f"{said} .item() makes a number of it." if is_one_number else said
+
+
+def _of_no_tensor(expected: Tensor, got: Any) -> str:
+    """Where a tensor is wanted and something else came."""
+    mine = tables.kind(got)
     if isinstance(got, (list, tuple)) and got and all(isinstance(one, Tensor) for one in got):
         advice = "torch.stack(…) makes one tensor of it." if expected.ndim else "Asked for is one."
-        return f"Your answer is {mine} tensor{'s' * (len(got) > 1)}. {advice}"
-    if not isinstance(got, Tensor):
-        advice = "torch.tensor(…) makes one, torch.zeros(…) gives an empty one to fill."
-        return f"The answer should be a torch tensor, and yours is {mine}. {advice}"
+        several = "s" if len(got) > 1 else ""
+        return f"Your answer is {mine} tensor{several}. {advice}"
+    advice = "torch.tensor(…) makes one, torch.zeros(…) gives an empty one to fill."
+    return f"The answer should be a torch tensor, and yours is {mine}. {advice}"
+
+
+def _of_kinds(expected: Tensor, got: Tensor) -> str | None:
+    """Where two tensors differ in more than their numbers."""
     if expected.shape != got.shape:
         return f"The shape should be {tuple(expected.shape)}, and yours is {tuple(got.shape)}."
-    if expected.dtype != got.dtype:
+    if tables.other_type(expected, got):
         said = f"The numbers should be of type {expected.dtype}, and yours are {got.dtype}."
         return f"{said} {_DTYPE_ADVICE.get(expected.dtype, '')}".rstrip()
     if expected.device != got.device or expected.layout != got.layout:
         return f"Your answer is on {got.device} ({got.layout}). Leave it where the input is: cpu."
     if got.is_floating_point() and got.isnan().any():
         return "Your answer holds nan (not a number): somewhere 0 is divided by 0, or the like."
+    return None
+
+
+def _of_numbers(expected: Tensor, got: Tensor, tolerance: float) -> str:
+    """Where only numbers differ: how many, and the first of them."""
     wrong = tables.wrong_numbers(expected, got, tolerance)
     verb = "differs" if wrong.sum() == 1 else "differ"
-    first = tuple(wrong.nonzero()[0].tolist())
     said = f"The shape is right; {int(wrong.sum())} of {wrong.numel()} numbers {verb}."
+    first = tuple(wrong.nonzero()[0].tolist())
     if wrong.numel() > tables.MOST_NUMBERS:
         wanted, yours = tables.compared(expected[first], got[first], tolerance)
-        said += f" The first is at {list(first)}: {wanted} expected, {yours} yours."
-    elif wrong.ndim and not wrong.all():
-        said += f" The first is at {list(first)}."
+        return f"{said} The first is at {list(first)}: {wanted} expected, {yours} yours."
+    if wrong.ndim and not wrong.all():
+        return f"{said} The first is at {list(first)}."
     return said
 
 

@@ -145,7 +145,28 @@ def test_midi_holds_its_card(tmp_path: Path) -> None:
     (text,) = [message.text for message in file.tracks[0] if message.type == "text"]
     assert name == "Über <Ñandú> 猫"
     card = json.loads(text)
+    assert card == load_card(path)
     assert (card["title"], card["seed"], card["source_type"]) == (name, 7, "algorithmicMedia")
+
+
+def test_other_peoples_midi_has_no_card(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.mid"
+    file = mido.MidiFile()
+    words = mido.MetaMessage("text", text="Written by hand")
+    file.tracks.append(mido.MidiTrack([words, mido.Message("note_on", note=60)]))
+    file.save(path)
+    with pytest.raises(ValueError, match=r"theirs.mid has no card"):
+        load_card(path)
+
+
+@pytest.mark.parametrize("part", [4, 9, 20, 60])
+def test_midi_that_is_cut_short_is_refused(tmp_path: Path, part: int) -> None:
+    path = tmp_path / "tune.mid"
+    path.write_bytes(midi_file(TUNE, 120, 0, FACTS)[:part])
+    with pytest.raises(
+        ValueError, match=r"tune.mid (is no MIDI file that can be read|has no card)"
+    ):
+        load_card(path)
 
 
 @given(

@@ -15,7 +15,7 @@ SEMITONE = 0.2  # inches
 LEAST_HEIGHT, MOST_HEIGHT = 2.4, 6.0  # inches
 MARGINS = 0.8  # inches, for the axes' labels
 MOST_NAMES = 26  # of pitches beside the axis; of more, only some
-LETTER, NAME_MARGIN, NAME_HEIGHT = 8, 7, 12  # pixels that the name of a note needs in its bar
+LETTER, NAME_MARGIN, NAME_HEIGHT = 7, 6, 12  # pixels that the name of a note needs in its bar
 NAME_STYLE = {
     "color": "white",
     "fontsize": 8.5,

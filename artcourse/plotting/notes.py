@@ -15,7 +15,7 @@ SEMITONE = 0.2  # inches
 LEAST_HEIGHT, MOST_HEIGHT = 2.4, 6.0  # inches
 MARGINS = 0.8  # inches, for the axes' labels
 MOST_NAMES = 26  # of pitches beside the axis; of more, only some
-LETTER, NAME_MARGIN, NAME_HEIGHT = 7, 6, 12  # pixels that the name of a note needs in its bar
+NAME_WIDTH, NAME_HEIGHT = 13, 12  # pixels that the name of a note needs inside its bar
 NAME_STYLE = {
     "color": "white",
     "fontsize": 8.5,
@@ -127,7 +127,5 @@ def _draw_notes(ax: Axes, notes: list[Note]) -> None:
         zorder=2,
     )
     for start, length, pitch in notes:
-        name = NAMES[pitch % OCTAVE]
-        room = length * quarter >= LETTER * len(name) + NAME_MARGIN and semitone >= NAME_HEIGHT
-        if room:
-            ax.text(float(start + length / 2), pitch, name, **NAME_STYLE)
+        if length * quarter >= NAME_WIDTH and semitone >= NAME_HEIGHT:
+            ax.text(float(start + length / 2), pitch, NAMES[pitch % OCTAVE], **NAME_STYLE)

@@ -220,6 +220,17 @@ def test_the_end_may_have_begun_in_the_prime() -> None:
     assert sample_text(alphabet, LETTERS, "de", end="e.", generator=seeded()) == ["de."]
 
 
+def test_an_end_of_two_symbols_needs_both() -> None:
+    script = LETTERS.encode("babaab")
+
+    def step(tokens: torch.Tensor, place: int | None) -> tuple[torch.Tensor, int]:
+        logits = torch.full((len(tokens), 6), NONE)
+        logits[:, script[place or 0]] = 0.0
+        return logits, (place or 0) + 1
+
+    assert sample_text(step, LETTERS, "c", end="aa", generator=seeded()) == ["cbabaa"]
+
+
 def uncertain(tokens: torch.Tensor, state: list | None) -> tuple[torch.Tensor, list]:
     """Chances that depend on all that was read, for each text by itself."""
     before = torch.zeros(len(tokens)) if state is None else state

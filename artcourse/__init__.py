@@ -19,6 +19,7 @@ before it; setup, work and commands need nothing but Python's standard library t
     losses/              Tensors -> the scalar to make small
     measures/            answers and works -> numbers: accuracy, who is taken for whom
     training/            model x data -> history: fit in five steps, optimizers, checkpoints
+    sampling/            network x random numbers -> texts, tunes, drawings
     style/               photograph x style -> picture
     plotting/            Tensor -> figure, sound
     widgets/             the parts of a notebook that move

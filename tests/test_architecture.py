@@ -45,7 +45,7 @@ CEILINGS = {
     "training": 530,  # with the seam of the step, and streams of batches
     "sampling": 300,
     "style": 540,
-    "plotting": 600,
+    "plotting": 700,  # with instruments, piano rolls and spectrograms
     "widgets": 380,
     "exercises": 1_950,  # the engine, half of it relations; the exercises themselves are data
     "teaching": 900,

@@ -134,7 +134,7 @@ def test_files_without_a_card_get_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"There is no file .*none.png"):
         load_card(tmp_path / "none.png")
     (tmp_path / "notes.txt").write_text("words")
-    with pytest.raises(ValueError, match=r"notes.txt is no PNG, JPEG or WAV file"):
+    with pytest.raises(ValueError, match=r"notes.txt is no PNG, JPEG, WAV or MIDI file"):
         load_card(tmp_path / "notes.txt")
     Image.new("RGB", (4, 3)).save(tmp_path / "bare.png")
     with pytest.raises(ValueError, match=r"bare.png has no card: neither inside nor beside it"):

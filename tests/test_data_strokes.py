@@ -20,7 +20,7 @@ from artcourse.data import (
     StrokeBatches,
     as_movements,
     as_strokes,
-    kept,
+    kept_arrays,
     load_strokes,
     previous_movements,
     strokes,

@@ -5,10 +5,12 @@ from artcourse.data.batches import batches, each_picture, random_affine, random_
 from artcourse.data.cards import ALGORITHMIC, COMPOSITE, SOURCE_TYPES, TRAINED, load_card
 from artcourse.data.digits import DIGITS, load_digits, load_mnist5k
 from artcourse.data.images import PHOTOS, load_image, load_input_image, load_photo
-from artcourse.data.notes import Note
+from artcourse.data.midi import save_midi
+from artcourse.data.notes import Note, frequency, pitch_name
 from artcourse.data.pen import as_movements, as_strokes, previous_movements
 from artcourse.data.records import Record
 from artcourse.data.saving import save_image, save_to_gallery
+from artcourse.data.sounds import save_sound, save_sound_to_gallery
 from artcourse.data.splits import SPLITS, LabelledImages, stratified_split
 from artcourse.data.stroke_batches import StrokeBatches
 from artcourse.data.strokes import SCRIPTS, Characters, load_strokes

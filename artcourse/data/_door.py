@@ -1,4 +1,4 @@
-"""What is asked of names and pictures at the door; of numbers, see that of ``functional``."""
+"""What is asked of names, pictures and sounds at the door; of numbers, see ``functional``'s."""
 
 import difflib
 from collections.abc import Iterable
@@ -75,3 +75,45 @@ def check_shades(image: Tensor, if_several: str) -> Tensor:
         given = f"The shades go from {least:.2f} to {most:.2f}"
         raise ValueError(f"{wanted} {given}. image.clamp(0, 1) cuts off what is outside.")
     return picture
+
+
+def check_sound(samples: Tensor, rate: int) -> float:
+    """Refuse what is no sound, and return the seconds that it takes.
+
+    Parameters
+    ----------
+    samples : Tensor, shape (N,)
+    rate : int
+        Samples a second.
+
+    Raises
+    ------
+    ValueError
+        Which says the shape, or the rate.
+    """
+    wanted = "A sound is a row of numbers: a tensor of shape (N,)."
+    if not isinstance(samples, Tensor):
+        raise ValueError(f"{wanted} This is a {type(samples).__name__}.")
+    if samples.ndim != 1 or not samples.numel():
+        raise ValueError(f"{wanted} The shape was {tuple(samples.shape)}.")
+    if not samples.is_floating_point() or not samples.isfinite().all():
+        raise ValueError(f"{wanted} It needs decimal numbers, without nan and inf.")
+    if isinstance(rate, bool) or not isinstance(rate, int) or rate < 1:
+        raise ValueError(f"rate is the number of samples a second, such as 11025. It was {rate!r}.")
+    return len(samples) / rate
+
+
+def check_loudness(samples: Tensor) -> None:
+    """Refuse a sound that goes beyond -1 and 1, where a loudspeaker ends.
+
+    Raises
+    ------
+    ValueError
+        Which says how far it goes.
+    """
+    loudest = samples.abs().max().item()
+    if loudest > 1:
+        raise ValueError(
+            f"A sound goes from -1 to 1, and this one reaches {loudest:.2f}. "
+            "samples / samples.abs().max() makes it fit."
+        )

@@ -1,4 +1,4 @@
-"""Where a card stands in a file: XMP in PNG and JPEG, the INFO part of a WAV file."""
+"""Where a card stands in a file: XMP in PNG and JPEG, INFO in WAV, a text in a MIDI file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+import mido
 from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 MOST_BYTES = 60_000  # of a card: what a JPEG holds in one place
@@ -116,11 +117,15 @@ def read(path: Path) -> str | None:
         start = file.read(12)
     if start[:4] == b"RIFF" and start[8:] == b"WAVE":
         return _of_wav(path.read_bytes())
+    if start[:4] == b"MThd":
+        return _of_midi(path)
     try:
         with Image.open(path) as picture:
             found = picture.info.get("xmp") or picture.info.get(_PNG_KEY)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise ValueError(f"{path.name} is no PNG, JPEG or WAV file that can be read.") from error
+        raise ValueError(
+            f"{path.name} is no PNG, JPEG, WAV or MIDI file that can be read."
+        ) from error
     return None if found is None else _of_xmp(found, path.name)
 
 
@@ -145,6 +150,15 @@ def _of_wav(content: bytes) -> str | None:
                 if field == b"ICMT":
                     return text.decode("utf-8", errors="replace").rstrip("\0")
     return None
+
+
+def _of_midi(path: Path) -> str | None:
+    try:
+        tracks = mido.MidiFile(path, charset="utf-8").tracks
+    except (OSError, EOFError, ValueError, LookupError, mido.KeySignatureError) as error:
+        raise ValueError(f"{path.name} is no MIDI file that can be read.") from error
+    texts = [message.text for track in tracks for message in track if message.type == "text"]
+    return next((text for text in texts if text.startswith("{")), None)
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -1,8 +1,8 @@
 """The card of a work: how it was made, kept inside the file, where every copy takes it along.
 
 A picture has it as XMP, the metadata that picture programs and archives read; a sound in the
-INFO part of its WAV file. Both also say, in the field's own words (IPTC's
-``DigitalSourceType``), that the work was made by a program.
+INFO part of its WAV file; a MIDI file as a text. The first two also say, in the field's own
+words (IPTC's ``DigitalSourceType``), that the work was made by a program.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def new_card(card: dict[str, Any]) -> dict[str, Any]:
 
 
 def load_card(path: str | os.PathLike[str]) -> dict[str, Any]:
-    """Read the card of a work: from inside a PNG, JPEG or WAV file.
+    """Read the card of a work: from inside a PNG, JPEG, WAV or MIDI file.
 
     Older works have theirs in a file of their own beside them, ``cat.json`` beside ``cat.png``;
     it is read, too.

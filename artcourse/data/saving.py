@@ -93,12 +93,7 @@ def save_to_gallery(image: Tensor, name: str, **card: Any) -> Path:
     Lesson: 00_welcome
     """
     stem = file_name(name)
-    content = picture_with_card(image, {"title": name} | card)
-    gallery = gallery_folder()
-    gallery.mkdir(parents=True, exist_ok=True)
-    path = _place(gallery, stem, content)
-    print(f"Saved in your gallery as {path.name}.")
-    return path
+    return place_in_gallery(stem, ".png", picture_with_card(image, {"title": name} | card))
 
 
 def picture_with_card(image: Tensor, card: dict[str, Any], suffix: str = ".png") -> bytes:
@@ -166,13 +161,24 @@ def _take_name(unfinished: Path, path: Path) -> None:
         raise
 
 
-def _place(gallery: Path, stem: str, content: bytes) -> Path:
-    """Write the picture under the first name that is free, for an older card beside it too."""
+def place_in_gallery(stem: str, suffix: str, content: bytes) -> Path:
+    """Write a work into the gallery under the first name that is free, and say the name.
+
+    Free is a name that no older card beside a work has either.
+
+    Raises
+    ------
+    OSError
+        When the gallery cannot be written to.
+    """
+    gallery = gallery_folder()
+    gallery.mkdir(parents=True, exist_ok=True)
     for number in count(1):
-        path = gallery / (f"{stem}.png" if number == 1 else f"{stem}-{number}.png")
+        path = gallery / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
         if not (path.exists() or path.with_suffix(".json").exists()):
             with suppress(FileExistsError):  # another notebook was faster
                 write_file(path, content)
+                print(f"Saved in your gallery as {path.name}.")
                 return path
 
 

@@ -1,3 +1,5 @@
 """What a network's answers and a person's works are worth, in numbers."""
 
 from artcourse.measures.accuracy import accuracy, confusion_matrix
+from artcourse.measures.copies import CopiedRun, CopyFinder, longest_copied_run, ngram_novelty
+from artcourse.measures.ngrams import NGramModel, bits_per_character

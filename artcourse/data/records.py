@@ -54,7 +54,7 @@ class Record:
 
 
 def read_records(kind: str) -> dict[str, Record]:
-    """The records of ``"photos"``, ``"digits"``, ``"tunes"``, ``"strokes"`` or ``"weights"``, by name."""
+    """The records of a kind, by name: photos, digits, tunes, strokes or weights."""
     text = Path(__file__).with_name("records.json").read_text(encoding="utf-8")
     return {
         name: Record(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()})

@@ -376,7 +376,7 @@ import sys, time
 from pathlib import Path
 import numpy as np
 from artcourse.data import kept_arrays
-kept.course_root = lambda: Path(sys.argv[1])
+kept_arrays.course_root = lambda: Path(sys.argv[1])
 def make():
     print("made", flush=True)
     time.sleep(0.5)

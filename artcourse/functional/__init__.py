@@ -7,7 +7,7 @@ The modules hold the functions as lessons show them, and they call each other li
 Whoever comes from outside goes through the module of the same name in ``_door``, which looks
 at what it was given, once. So a new activation is one function and its backward rule in
 ``activations.py``, a line each in ``_door/activations.py`` and here, and one class in
-``artcourse/layers/activations.py``. A recurrent cell goes the same way: ``recurrent.py``.
+``artcourse/layers/activations.py``. A recurrent cell goes the same way, as in ``lstm.py``.
 """
 
 from artcourse.functional._door.activations import (
@@ -31,6 +31,7 @@ from artcourse.functional._door.convolution import (
     windows2d,
     windows2d_backward,
 )
+from artcourse.functional._door.embedding import embedding, embedding_backward
 from artcourse.functional._door.gram import gram_matrix
 from artcourse.functional._door.linear import flatten, flatten_backward, linear, linear_backward
 from artcourse.functional._door.pooling import (
@@ -39,6 +40,20 @@ from artcourse.functional._door.pooling import (
     max_pool2d,
     max_pool2d_backward,
     places2d,
+)
+from artcourse.functional._door.recurrent import (
+    gru,
+    gru_backward,
+    gru_cell,
+    gru_cell_backward,
+    lstm,
+    lstm_backward,
+    lstm_cell,
+    lstm_cell_backward,
+    rnn,
+    rnn_backward,
+    rnn_cell,
+    rnn_cell_backward,
 )
 from artcourse.functional._door.softmax import (
     log_softmax,

@@ -27,7 +27,7 @@ def need_tensor(name: str, value: object, *shapes: str) -> None:
 
 
 def _has_axes(value: Tensor, wanted: str) -> bool:
-    axes = wanted.count(",") + 1
+    axes = wanted.removesuffix(",)").count(",") + 1  # "(in,)" is one
     return value.ndim >= axes - 1 if "…" in wanted else value.ndim == axes
 
 

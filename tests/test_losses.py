@@ -27,23 +27,36 @@ of_torch = torch.nn.functional
     scale=st.sampled_from([1.0, 30.0, 1e4]),
     reduction=REDUCTIONS,
     bytes_too=st.booleans(),
+    weighted=st.booleans(),
+    ignored=st.sampled_from([None, -100, -1, 0, 1, 7]),
 )
 def test_cross_entropy(
-    shape: tuple[int, ...], seed: int, scale: float, reduction: str, bytes_too: bool
+    shape: tuple[int, ...],
+    seed: int,
+    scale: float,
+    reduction: str,
+    bytes_too: bool,
+    weighted: bool,
+    ignored: int | None,
 ) -> None:
     input = in_strange_order(numbers(*shape, seed=seed) * scale)
     classes = shape[1] if len(shape) > 1 else shape[0]
     others = (shape[0], *shape[2:]) if len(shape) > 1 else ()
     generator = torch.Generator().manual_seed(seed)
     target = torch.randint(0, classes, others, generator=generator)
-    target = target.byte() if bytes_too else target
+    how = {"weight": numbers(classes, seed=seed).abs() if weighted else None}
+    how["reduction"] = reduction
+    if ignored is not None:
+        how["ignore_index"] = ignored
+        target = torch.where(torch.rand(others, generator=generator) < 0.5, ignored, target)
+    target = target.byte() if bytes_too and (target >= 0).all() else target
     kept = input.clone(), target.clone()
     # bytes are taken by torch too, but not for pictures
-    wanted = of_torch.cross_entropy(input, target.long(), reduction=reduction)
-    assert_close(cross_entropy(input, target, reduction=reduction), wanted, 1e-12)
+    options = {"target": target.long(), **how}
+    wanted = of_torch.cross_entropy(input, **options)
+    assert_close(cross_entropy(input, target, **how), wanted, 1e-12)
     grad_output = numbers(*wanted.shape, seed=seed)
-    found = cross_entropy_backward(grad_output, input, target, reduction=reduction)
-    options = {"target": target.long(), "reduction": reduction}
+    found = cross_entropy_backward(grad_output, input, target, **how)
     (wanted,) = gradients(of_torch.cross_entropy, [input], grad_output, **options)
     assert_close(found, wanted)
     assert_close(gradients(cross_entropy, [input], grad_output, **options), (wanted,))
@@ -89,6 +102,39 @@ def test_by_hand() -> None:
     assert [g.tolist() for g in mse_loss_backward(torch.ones(()), one, two)] == [[1, -3], [-1, 3]]
 
 
+def test_by_hand_with_weights_and_padding() -> None:
+    scores = torch.tensor([[1.0, 1.0, 2.0], [1.0, 1.0, 2.0], [5.0, 1.0, 2.0]]).double().log()
+    target, weight = torch.tensor([0, 2, -100]), torch.tensor([3.0, 7.0, 1.0]).double()
+    # the losses are log 4 and log 2, and weigh 3 and 1
+    assert cross_entropy(scores, target, weight).item() == pytest.approx(1.75 * math.log(2))
+    assert cross_entropy(scores, target).item() == pytest.approx(1.5 * math.log(2))
+    each = cross_entropy(scores, target, weight, reduction="none")
+    assert each.tolist() == pytest.approx([6 * math.log(2), math.log(2), 0.0])
+    found = cross_entropy_backward(torch.ones(()).double(), scores, target, weight)
+    wanted = [[-0.5625, 0.1875, 0.375], [0.0625, 0.0625, -0.125], [0.0, 0.0, 0.0]]
+    assert_close(found, torch.tensor(wanted).double())
+
+
+@pytest.mark.parametrize(("reduction", "value"), [("mean", math.nan), ("sum", 0.0)])
+@pytest.mark.parametrize("weight", [None, torch.tensor([0.0, 1.0, 1.0]).double()])
+def test_where_nothing_counts(reduction: str, value: float, weight: torch.Tensor | None) -> None:
+    input, one = numbers(2, 3), torch.ones(()).double()
+    for target in (torch.tensor([-100, -100]), torch.tensor([0, 0])):
+        how = {"target": target, "weight": weight, "reduction": reduction}
+        wanted = of_torch.cross_entropy(input, **how)
+        assert_close(cross_entropy(input, **how), wanted)
+        if target[0] < 0:
+            assert wanted.item() == pytest.approx(value, nan_ok=True)
+        (wanted,) = gradients(of_torch.cross_entropy, [input], one, **how)
+        assert_close(cross_entropy_backward(one, input, **how), wanted)
+
+
+def test_what_is_ignored_may_be_no_number() -> None:
+    input, target = numbers(3, 4), torch.tensor([1, -100, 2])
+    input[1] = math.nan
+    assert_close(cross_entropy(input, target), cross_entropy(input[::2], target[::2]))
+
+
 def test_a_push_up_and_pushes_down_are_equal() -> None:
     grad_input = cross_entropy_backward(
         torch.ones(3).double(), numbers(3, 5), torch.tensor([0, 4, 2]), reduction="none"
@@ -125,6 +171,12 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("a column", {"target": CLASSES[:, None]}, r"target should have shape \(4,\) .* has \(4, 1\)"),
     ("a list", {"target": [0, 1, 4, 2]}, r"target should be a torch tensor, and is a list"),
     ("nothing", {"target": None}, r"target should be a torch tensor, and is a NoneType"),
+    ("weights", {"weight": torch.ones(4)}, r"weight should have shape \(5,\) .* and has \(4,\)"),
+    ("weight dtype", {"weight": torch.ones(5).double()}, r"weight has torch.float64, input has"),
+    ("weight list", {"weight": [1.0] * 5}, r"weight should be a torch tensor, and is a list"),
+    ("ignore", {"ignore_index": 1.0}, r"ignore_index should be a whole number, and is 1.0"),
+    ("ignore None", {"ignore_index": None}, r"ignore_index should be a whole number, and is None"),
+    ("other", {"target": CLASSES - 100, "ignore_index": -100}, r"and goes from -99 to -96"),
     ("average", {"reduction": "average"}, r"be 'mean', 'sum' or 'none', and is 'average'"),
     ("None", {"reduction": None}, r"reduction should be 'mean', 'sum' or 'none', and is None"),
 ]
@@ -145,18 +197,11 @@ def test_what_torch_refuses_is_refused_with_a_sentence(
         cross_entropy_backward(torch.ones(()), **call)
 
 
-@pytest.mark.parametrize(
-    ("target", "message"),
-    [
-        (torch.tensor([0, -100, 1, 2]), r"classes from 0 to 4, .* goes from -100 to 2"),
-        (torch.ones(4, 5) / 5, r"as torch.int64, and is torch.float32"),
-    ],
-    ids=["ignored by torch", "probabilities"],
-)
-def test_what_we_refuse_beyond_torch(target: torch.Tensor, message: str) -> None:
-    of_torch.cross_entropy(SCORES, target)
-    with pytest.raises(ValueError, match=message):
-        cross_entropy(SCORES, target)
+def test_what_we_refuse_beyond_torch() -> None:
+    probabilities = torch.ones(4, 5) / 5
+    of_torch.cross_entropy(SCORES, probabilities)
+    with pytest.raises(ValueError, match=r"as torch.int64, and is torch.float32"):
+        cross_entropy(SCORES, probabilities)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from artcourse.training.checkpoint import load_checkpoint, save_checkpoint
 from artcourse.training.device import as_device
 from artcourse.training.evaluation import predict
 from artcourse.training.fit import fit
+from artcourse.training.gradients import clip_grad_norm_
 from artcourse.training.history import Diverged, History, Progress, StepReport
 from artcourse.training.optimizers import SGD, Adam, Optimizer
 from artcourse.training.progress import ProgressBar

@@ -5,11 +5,14 @@ Names, arguments and defaults are those of ``torch.nn``, and weights go both way
 
 Each layer keeps its input when it goes forward, and calls the backward rule of the function
 of its name with it. So a new activation, once ``artcourse.functional`` has it, is one class
-in ``activations.py`` and its name below; a recurrent layer goes into ``recurrent.py``.
+in ``activations.py`` and its name below. Recurrent layers keep the state that they began with,
+too, and return its gradient beside the input's.
 """
 
 from artcourse.layers.activations import ReLU, Sigmoid, Tanh
+from artcourse.layers.cells import GRUCell, LSTMCell, RNNCell
 from artcourse.layers.convolution import Conv2d
+from artcourse.layers.embedding import Embedding
 from artcourse.layers.initialisation import (
     initialise,
     kaiming_normal_,
@@ -20,4 +23,5 @@ from artcourse.layers.initialisation import (
 from artcourse.layers.layer import Layer
 from artcourse.layers.linear import Flatten, Linear
 from artcourse.layers.pooling import AvgPool2d, MaxPool2d
+from artcourse.layers.recurrent import GRU, LSTM, RNN
 from artcourse.layers.sequential import Sequential

@@ -15,9 +15,9 @@ before it; setup, work and commands need nothing but Python's standard library t
     data/                files and packages -> Tensor, and works with their cards -> files
     atelier/             seed -> picture: our own artists, one module a style
     layers/              hold parameters: forward and backward by their own rules
-    models/              named networks, such as VGGFeatures
+    models/              named networks, such as VGGFeatures and StrokeRNN
     losses/              Tensors -> the scalar to make small
-    measures/            answers and works -> numbers: accuracy, who is taken for whom
+    measures/            answers and works -> numbers: accuracy, confusion, what is copied
     training/            model x data -> history: fit in five steps, optimizers, checkpoints
     sampling/            network x random numbers -> texts, tunes, drawings
     style/               photograph x style -> picture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import subprocess
-import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -20,7 +18,7 @@ from artcourse.data import (
     StrokeBatches,
     as_movements,
     as_strokes,
-    kept_arrays,
+    kept,
     load_strokes,
     previous_movements,
     strokes,
@@ -295,103 +293,12 @@ def test_no_strokes_are_committed() -> None:
     assert not [path for path in (root / "artcourse").rglob("*") if path.suffix == ".svg"]
 
 
-# -- what is kept -----------------------------------------------------------------------------
-
-
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A course folder of its own, where nothing is kept yet."""
-    monkeypatch.setattr(kept_arrays, "course_root", lambda: tmp_path)
-    return tmp_path / "datasets" / "downloads"
-
-
-class Maker:
-    """Makes arrays, and counts how often."""
-
-    def __init__(self) -> None:
-        self.times = 0
-
-    def __call__(self) -> dict[str, np.ndarray]:
-        self.times += 1
-        return {"a": np.arange(6.0).reshape(2, 3), "b": np.array([1, 2])}
-
-
-def test_arrays_are_made_once(folder: Path) -> None:
-    make = Maker()
-    for _ in range(3):
-        found = kept_arrays.kept_arrays("numbers", "one", make)
-        assert found["a"].tolist() == [[0, 1, 2], [3, 4, 5]]
-        assert found["b"].tolist() == [1, 2]
-    assert make.times == 1
-    assert sorted(path.name for path in folder.iterdir()) == ["numbers.arrays", "numbers.lock"]
-
-
-def test_arrays_of_something_else_are_made_anew(folder: Path) -> None:
-    make = Maker()
-    for made_from in ("one", "another", "another"):
-        kept_arrays.kept_arrays("numbers", made_from, make)
-    assert make.times == 2
-
-
-@pytest.mark.parametrize(
-    "damage", [lambda b: b[:-1], lambda b: b[:90] + b"!" + b[91:], lambda b: b""]
-)
-def test_damaged_arrays_are_made_anew(folder: Path, damage) -> None:
-    make = Maker()
-    kept_arrays.kept_arrays("numbers", "one", make)
-    path = folder / "numbers.arrays"
-    whole = path.read_bytes()
-    path.write_bytes(damage(whole))
-    found = kept_arrays.kept_arrays("numbers", "one", make)
-    assert found["b"].tolist() == [1, 2]
-    assert make.times == 2
-    assert path.read_bytes() == whole
-
-
-def test_what_is_made_from_a_fault_is_not_kept(folder: Path) -> None:
-    with pytest.raises(ZeroDivisionError):
-        kept_arrays.kept_arrays("numbers", "one", lambda: {"a": np.array(1 / 0)})
-    assert [path.name for path in folder.iterdir()] == ["numbers.lock"]
-
-
-def test_without_a_place_arrays_are_made_each_time(tmp_path, monkeypatch) -> None:
-    (tmp_path / "datasets").write_text("a file, where a folder should be")
-    monkeypatch.setattr(kept_arrays, "course_root", lambda: tmp_path)
-    make = Maker()
-    for _ in range(2):
-        assert kept_arrays.kept_arrays("numbers", "one", make)["b"].tolist() == [1, 2]
-    assert make.times == 2
-
-
-def test_a_full_disk_does_not_matter(folder: Path, monkeypatch) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(kept_arrays, "write_file", full)
-    assert kept_arrays.kept_arrays("numbers", "one", Maker())["b"].tolist() == [1, 2]
-
-
-PROGRAM = """
-import sys, time
-from pathlib import Path
-import numpy as np
-from artcourse.data import kept_arrays
-kept_arrays.course_root = lambda: Path(sys.argv[1])
-def make():
-    print("made", flush=True)
-    time.sleep(0.5)
-    return {"a": np.arange(3)}
-found = kept_arrays.kept_arrays("numbers", "one", make)
-assert found["a"].tolist() == [0, 1, 2]
-"""
-
-
-def test_of_two_programs_one_waits_for_the_other(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", PROGRAM, str(tmp_path)]
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    said = [program.communicate()[0] for program in running]
-    assert [program.returncode for program in running] == [0, 0]
-    assert "".join(said).count("made\n") == 1
+    (tmp_path / "datasets").mkdir()
+    monkeypatch.setattr(kept, "course_root", lambda: tmp_path)
+    return tmp_path / "datasets" / "downloads" / "made"
 
 
 def test_reading_shows_how_far_it_is(folder: Path, capsys) -> None:

@@ -130,8 +130,7 @@ def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(collections, "TUNES", {"ours": record})
     datasets = tmp_path / "datasets"
     datasets.mkdir()
-    monkeypatch.setattr(kept, "_DATASETS", datasets)
-    monkeypatch.setattr(kept, "KEPT", datasets / "downloads" / "made")
+    monkeypatch.setattr(kept, "course_root", lambda: tmp_path)
     return folder
 
 
@@ -145,7 +144,7 @@ def test_tunes_are_read_once_and_kept(collection: Path, monkeypatch, capsys) -> 
     assert len(first) > 30
     assert "Tune 0, The" not in {tune.title for tune in first}
     assert "Reading folk tunes, 41 of 41" in capsys.readouterr().err
-    (path,) = kept.KEPT.iterdir()
+    path = kept.kept_folder() / "tunes.json"
     before = path.read_bytes()
     shutil.rmtree(collection)
     assert all_made_up() == first
@@ -161,7 +160,7 @@ def test_two_splits_together(collection: Path) -> None:
 @pytest.mark.parametrize("damage", [b"", b"\xff\xfe", b'{"train": []}', None])
 def test_damaged_tunes_are_read_anew(collection: Path, damage: bytes | None, capsys) -> None:
     first = load_tunes("train")
-    (path,) = kept.KEPT.iterdir()
+    path = kept.kept_folder() / "tunes.json"
     whole = path.read_bytes()
     path.write_bytes(whole[:-7] if damage is None else damage)
     assert load_tunes("train") == first
@@ -200,28 +199,19 @@ def test_two_at_once_do_not_disturb_each_other(collection: Path) -> None:
     with ThreadPoolExecutor(2) as pool:
         one, two = pool.map(load_tunes, ["train", "train"])
     assert one == two
-    assert [path.name for path in kept.KEPT.iterdir()] == ["tunes.json"]
+    names = {path.name for path in kept.kept_folder().iterdir()}
+    assert names == {"tunes.json", "tunes.lock"}
 
 
-def test_where_nothing_can_be_kept_tunes_are_read_each_time(collection: Path) -> None:
-    kept._DATASETS.rmdir()
-    first = load_tunes("train")
-    assert not kept._DATASETS.exists()
-    kept._DATASETS.mkdir()
-    kept.KEPT.parent.write_text("a file in the place of the folder", encoding="utf-8")
-    assert load_tunes("train") == first
+def test_where_nothing_can_be_kept_tunes_are_read_each_time(collection: Path, tmp_path) -> None:
+    (tmp_path / "datasets" / "downloads").write_text("a file in the place of the folder")
+    assert load_tunes("train") == load_tunes("train")
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written_to(collection: Path) -> None:
-    kept._DATASETS.chmod(0o500)
+def test_a_folder_that_cannot_be_written_to(collection: Path, tmp_path: Path) -> None:
+    (tmp_path / "datasets").chmod(0o500)
     assert load_tunes("train")
-
-
-def test_kept_text_is_the_text(collection: Path) -> None:
-    text = "one\ntwo é\n\n"
-    assert kept.kept_text("a.txt", "made", lambda: text) == text
-    assert kept.kept_text("a.txt", "made", lambda: pytest.fail("made twice")) == text
 
 
 def test_order_and_splits_never_change(collection: Path) -> None:

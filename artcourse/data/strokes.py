@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from artcourse.data._door import check_known
-from artcourse.data.kept_arrays import Arrays, kept_arrays
+from artcourse.data.kept import Arrays, kept_arrays
 from artcourse.data.pen import END, MOVEMENT, as_movements
 from artcourse.data.records import Record, read_records
 from artcourse.data.splits import SPLITS, names_of_splits, stratified_split

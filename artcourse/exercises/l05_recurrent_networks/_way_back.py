@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import torch
 
+NAMES = ("grad_input", "grad_hidden", "grad_weight_ih", "grad_weight_hh", "grad_bias")
+
 
 def _added(own, later):
     return own + later

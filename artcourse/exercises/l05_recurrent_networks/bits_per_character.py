@@ -255,6 +255,28 @@ def a_little_added_to_the_probability(logits, targets):
 
 
 @bits_per_character.misconception
+def logarithm_of_the_nats(logits, targets):
+    """You took log2 of the mean in nats. It is a logarithm already: to change nats to bits, divide
+    by math.log(2)."""
+    return (bits_per_character.reference(logits, targets) * math.log(2)).log2()
+
+
+@bits_per_character.misconception
+def natural_logarithm_of_zero(logits, targets):
+    """Two things. You took the natural logarithm, so those are nats: divide by math.log(2). And the
+    probability of a very unlikely symbol becomes 0 in the computer, and its logarithm -inf: use
+    log_softmax."""
+    return _of_log_p(logits.softmax(2).log(), targets) * math.log(2)
+
+
+@bits_per_character.misconception
+def probability_cut_off(logits, targets):
+    """Right, until a true symbol is very unlikely: you cut its probability off at a small number,
+    so that nothing can cost more than some 40 bits. log_softmax needs no such help."""
+    return _of_log_p(logits.softmax(2).clamp(min=1e-12).log(), targets)
+
+
+@bits_per_character.misconception
 def softmax_before_cross_entropy(logits, targets):
     """You took the softmax twice: log_softmax and cross_entropy take it themselves. Give them the
     logits."""

@@ -73,6 +73,14 @@ def _steps(tokens, batch_size):
     return steps, steps * batch_size
 
 
+def _windows_at(tokens, batch_size, length, starts):
+    """Windows that begin at these columns."""
+    steps, used = _steps(tokens, batch_size)
+    inputs = tokens[:used].reshape(batch_size, steps)
+    targets = tokens[1 : used + 1].reshape(batch_size, steps)
+    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in starts]
+
+
 # ---------------- the rows
 
 
@@ -208,22 +216,18 @@ def windows_overlap(tokens, batch_size, length):
     """Your windows overlap: each begins one column after the last one began. A state that is
     carried on would read the same tokens again. Begin a window where the last one ended: range(0,
     steps, length)."""
-    steps, used = _steps(tokens, batch_size)
-    inputs = tokens[:used].reshape(batch_size, steps)
-    targets = tokens[1 : used + 1].reshape(batch_size, steps)
+    steps, _ = _steps(tokens, batch_size)
     starts = range(max(steps - length + 1, 1))
-    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in starts]
+    return _windows_at(tokens, batch_size, length, starts)
 
 
 @cut_windows.misconception
 def shorter_window_left_out(tokens, batch_size, length):
     """You left out the last window where it is shorter. It counts as well: let the loop run to the
     end of the row, range(0, steps, length); a slice stops by itself where the row ends."""
-    steps, used = _steps(tokens, batch_size)
-    inputs = tokens[:used].reshape(batch_size, steps)
-    targets = tokens[1 : used + 1].reshape(batch_size, steps)
+    steps, _ = _steps(tokens, batch_size)
     starts = range(0, steps - length + 1, length)
-    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in starts]
+    return _windows_at(tokens, batch_size, length, starts)
 
 
 @cut_windows.misconception
@@ -248,10 +252,74 @@ def window_of_one_column_left_out(tokens, batch_size, length):
 def a_window_for_each_number_of_length(tokens, batch_size, length):
     """Your loop runs over range(length): as many windows as `length`, each one column after the
     last one. Run over where the windows begin: range(0, steps, length)."""
+    return _windows_at(tokens, batch_size, length, range(length))
+
+
+@cut_windows.misconception
+def windows_begin_every_batch_size(tokens, batch_size, length):
+    """Your windows begin every batch_size columns. They begin where the last one ended, every
+    `length` columns: range(0, steps, length)."""
+    return _windows_at(
+        tokens, batch_size, length, range(0, _steps(tokens, batch_size)[0], batch_size)
+    )
+
+
+@cut_windows.misconception
+def a_column_left_out_between_windows(tokens, batch_size, length):
+    """Between your windows a column is left out: each begins length + 1 columns after the last one.
+    Begin where the last one ended: range(0, steps, length)."""
+    return _windows_at(
+        tokens, batch_size, length, range(0, _steps(tokens, batch_size)[0], length + 1)
+    )
+
+
+@cut_windows.misconception
+def first_window_left_out(tokens, batch_size, length):
+    """You left out the first window: your loop begins at `length`. Begin at 0: range(0, steps,
+    length)."""
+    return _windows_at(
+        tokens, batch_size, length, range(length, _steps(tokens, batch_size)[0], length)
+    )
+
+
+@cut_windows.misconception
+def length_pieces(tokens, batch_size, length):
+    """Your rows are cut into `length` pieces: chunk takes how *many* pieces there are. split takes
+    how long each is: inputs.split(length, 1)"""
+    steps, used = _steps(tokens, batch_size)
+    rows = [one.reshape(batch_size, steps) for one in (tokens[:used], tokens[1 : used + 1])]
+    return list(zip(*(one.chunk(length, 1) for one in rows), strict=True))
+
+
+@cut_windows.misconception
+def targets_a_window_later(tokens, batch_size, length):
+    """Your targets are those of the next window: you shifted by `length`. The target is the very
+    next token: shift by one."""
     steps, used = _steps(tokens, batch_size)
     inputs = tokens[:used].reshape(batch_size, steps)
-    targets = tokens[1 : used + 1].reshape(batch_size, steps)
-    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in range(length)]
+    return _columns(inputs, inputs.roll(-length, 1), length)
+
+
+@cut_windows.misconception
+def last_target_of_each_row_missing(tokens, batch_size, length):
+    """You cut the text into rows first, and took each row's targets from the row itself. So the
+    last window of a row has a target less than inputs: that target stands in the next row. Cut the
+    targets from tokens[1:], in the same way."""
+    steps = len(tokens) // batch_size
+    rows = tokens[: steps * batch_size].reshape(batch_size, steps)
+    starts = range(0, steps, length)
+    return [(rows[:, n : n + length], rows[:, n + 1 : n + length + 1]) for n in starts]
+
+
+@cut_windows.misconception
+def full_windows_of_each_row(tokens, batch_size, length):
+    """You cut the text into rows first, took each row's targets from the row itself, and left out
+    the last window where it is shorter. Cut inputs and targets separately, the targets from
+    tokens[1:], and let the loop run to the end: range(0, steps, length)."""
+    steps = len(tokens) // batch_size
+    rows = tokens[: steps * batch_size].reshape(batch_size, steps)
+    starts = range(0, max(steps - length, 1), length)
+    return [(rows[:, n : n + length], rows[:, n + 1 : n + length + 1]) for n in starts]
 
 
 @cut_windows.misconception
@@ -270,11 +338,9 @@ def last_window_filled_with_zeros(tokens, batch_size, length):
 def last_window_moved_back(tokens, batch_size, length):
     """You moved the last window back until it is as long as the others. So it reads some tokens
     twice, and does not go on where the window before it ended. Let it be shorter."""
-    steps, used = _steps(tokens, batch_size)
-    inputs = tokens[:used].reshape(batch_size, steps)
-    targets = tokens[1 : used + 1].reshape(batch_size, steps)
+    steps, _ = _steps(tokens, batch_size)
     starts = [max(0, min(n, steps - length)) for n in range(0, steps, length)]
-    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in starts]
+    return _windows_at(tokens, batch_size, length, starts)
 
 
 @cut_windows.misconception

@@ -219,6 +219,58 @@ def only_powers(logits, temperature):
 
 
 @next_probabilities.misconception
+def scores_returned(logits, temperature):
+    """These are the logits divided by the temperature. Probabilities they become by a softmax of
+    each row."""
+    return logits / temperature
+
+
+@next_probabilities.misconception
+def shifted_scores_returned(logits, temperature):
+    """These are the scores, less the largest of each row. Now take e to the power of each, and
+    divide each row by its sum."""
+    scores = logits / temperature
+    return scores - scores.max(1, keepdim=True).values
+
+
+@next_probabilities.misconception
+def number_of_the_best(logits, temperature):
+    """You gave back the number of the most likely symbol. Asked for are the probabilities of all V
+    symbols, for each row."""
+    return logits.argmax(1)
+
+
+@next_probabilities.misconception
+def from_the_smallest_without_powers(logits, temperature):
+    """You measured each score from the smallest one, and divided by the sum. Softmax takes e to the
+    power of each score, and measures from the largest."""
+    scores = (logits - logits.min(1, keepdim=True).values) / temperature
+    return scores / scores.sum(1, keepdim=True)
+
+
+@next_probabilities.misconception
+def divided_by_the_length(logits, temperature):
+    """You divided each row by its length (norm). Probabilities add up to 1: divide by the sum,
+    .sum(1, keepdim=True)"""
+    powers = ((logits - logits.max(1, keepdim=True).values) / temperature).exp()
+    return powers / powers.norm(dim=1, keepdim=True)
+
+
+@next_probabilities.misconception
+def nan_replaced(logits, temperature):
+    """Right, until logits are large: exp overflows, and you put 0 in place of nan. Subtract the
+    largest number of each row before the exp; then there is no nan."""
+    powers = (logits / temperature).exp()
+    return (powers / powers.sum(1, keepdim=True)).nan_to_num()
+
+
+@next_probabilities.misconception
+def rounded_down_by_two_slashes(logits, temperature):
+    """You divided with //, which rounds down to whole numbers. One slash: logits / temperature"""
+    return (logits // temperature).softmax(1)
+
+
+@next_probabilities.misconception
 def sigmoid_for_softmax(logits, temperature):
     """You took the sigmoid: it looks at each number by itself. Symbols compete: softmax divides by
     the sum over the row."""

@@ -116,6 +116,27 @@ def cut_at_one(input, hidden, weight_ih, weight_hh, bias):
     return _sum(input, hidden, weight_ih, weight_hh, bias).clamp(-1, 1)
 
 
+@rnn_step.misconception
+def arctangent(input, hidden, weight_ih, weight_hh, bias):
+    """You took the arc tangent, torch.atan. Its name is like that of tanh, and it ends at 1.57, not
+    at 1: torch.tanh."""
+    return torch.atan(_sum(input, hidden, weight_ih, weight_hh, bias))
+
+
+@rnn_step.misconception
+def tangent(input, hidden, weight_ih, weight_hh, bias):
+    """You took the tangent, torch.tan, which jumps to infinity. The h is missing: torch.tanh, the
+    hyperbolic tangent."""
+    return torch.tan(_sum(input, hidden, weight_ih, weight_hh, bias))
+
+
+@rnn_step.misconception
+def sum_divided_by_one_and_itself(input, hidden, weight_ih, weight_hh, bias):
+    """You bent the sum by a / (1 + |a|). It looks like tanh, and is flatter. Take torch.tanh."""
+    a = _sum(input, hidden, weight_ih, weight_hh, bias)
+    return a / (1 + a.abs())
+
+
 # ---------------- what stands inside of it
 
 
@@ -161,6 +182,61 @@ def old_state_through_a_tanh_first(input, hidden, weight_ih, weight_hh, bias):
     return rnn_step.reference(input, torch.tanh(hidden), weight_ih, weight_hh, bias)
 
 
+@rnn_step.misconception
+def state_without_its_weight(input, hidden, weight_ih, weight_hh, bias):
+    """You added the old hidden state as it is. It goes through its own weight first: hidden @
+    weight_hh.T"""
+    return torch.tanh(input @ weight_ih.T + hidden + bias)
+
+
+@rnn_step.misconception
+def a_tanh_inside_of_the_state(input, hidden, weight_ih, weight_hh, bias):
+    """You took a tanh of the hidden state's part, and another one of the whole sum. Add the parts
+    as they are; then take one tanh."""
+    return torch.tanh(input @ weight_ih.T + torch.tanh(hidden @ weight_hh.T) + bias)
+
+
+@rnn_step.misconception
+def a_tanh_inside_of_the_input(input, hidden, weight_ih, weight_hh, bias):
+    """You took a tanh of the input's part, and another one of the whole sum. Add the parts as they
+    are; then take one tanh."""
+    return torch.tanh(torch.tanh(input @ weight_ih.T) + hidden @ weight_hh.T + bias)
+
+
+@rnn_step.misconception
+def a_tanh_inside_of_the_input_with_the_bias(input, hidden, weight_ih, weight_hh, bias):
+    """You took a tanh of the input's part and the bias, and another one of the whole sum. Add all
+    three as they are; then take one tanh."""
+    return torch.tanh(torch.tanh(input @ weight_ih.T + bias) + hidden @ weight_hh.T)
+
+
+@rnn_step.misconception
+def three_tanhs(input, hidden, weight_ih, weight_hh, bias):
+    """You took a tanh of each of the three terms. Add them first; then take one tanh of the sum."""
+    return (input @ weight_ih.T).tanh() + (hidden @ weight_hh.T).tanh() + bias.tanh()
+
+
+@rnn_step.misconception
+def a_tanh_and_a_bias_for_each_part(input, hidden, weight_ih, weight_hh, bias):
+    """You gave each part a tanh and a bias of its own, and added them. Add the parts and one bias
+    first; then take one tanh of the sum."""
+    return (input @ weight_ih.T + bias).tanh() + (hidden @ weight_hh.T + bias).tanh()
+
+
+@rnn_step.misconception
+def parts_multiplied(input, hidden, weight_ih, weight_hh, bias):
+    """You multiplied the two parts with each other. They are added: what comes in, plus what is
+    remembered, plus the bias."""
+    return torch.tanh((input @ weight_ih.T) * (hidden @ weight_hh.T) + bias)
+
+
+@rnn_step.misconception
+def input_in_place_of_the_state(input, hidden, weight_ih, weight_hh, bias):
+    """You sent the input through both weights, one after the other, and the old hidden state counts
+    for nothing. weight_hh belongs to `hidden`: hidden @ weight_hh.T"""
+    return torch.tanh(torch.tanh(input @ weight_ih.T + bias) @ weight_hh.T)
+
+
 # ---------------- the weights
 
 
@@ -184,6 +260,14 @@ def joined_in_another_order(input, hidden, weight_ih, weight_hh, bias):
     meet weights that belong to the state. Take the same order in both torch.cat."""
     both = torch.cat([hidden, input], 1)
     return torch.tanh(both @ torch.cat([weight_ih, weight_hh], 1).T + bias)
+
+
+@rnn_step.misconception
+def weights_joined_in_another_order(input, hidden, weight_ih, weight_hh, bias):
+    """You joined the weights in one order, and input and hidden state in the other. So inputs meet
+    weights that belong to the state. Take the same order in both torch.cat."""
+    both = torch.cat([input, hidden], 1)
+    return torch.tanh(both @ torch.cat([weight_hh, weight_ih], 1).T + bias)
 
 
 @rnn_step.misconception

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from artcourse.exercises.engine import Function, Misconception
 from artcourse.exercises.l05_recurrent_networks._way_back import NAMES, way_back
@@ -49,24 +48,27 @@ _SLOPES = {
     ),
 }
 
-# What may go wrong in some of these gradients, while the others are right.
-_PARTS = ("grad_input", "grad_weight_ih", "grad_weight_hh", "grad_bias")
+_SHARED = NAMES[2:]
+_INSIDE = (NAMES[0], *_SHARED)
+_SINGLE = tuple((name,) for name in _INSIDE)
+
+# What may go wrong in some gradients, while the others are right: in which, and what it is.
 _IN_PARTS = {
     "step 0 alone": (
         {"counted": [0]},
-        _PARTS[1:],
+        (*_SINGLE[1:], _SHARED[:2], _SHARED),
         "what step 0 gives, alone: each step overwrites what was there. All steps share weights "
         "and bias, so their gradients add up: +=, not =",
     ),
     "outside the tanh": (
         {"outside": True},
-        _PARTS,
+        (*_SINGLE, _SHARED[:2], _SHARED, _INSIDE),
         "made of the gradient *outside* the tanh. Input, weights and bias stand inside: use "
         "grad_a, which is multiplied by 1 - output[t] ** 2.",
     ),
     "without the later steps": (
         {"total": lambda own, later: own},
-        _PARTS,
+        (_SHARED, _INSIDE),
         "made of each state's own gradient alone. What comes back from the later steps counts "
         "as well: use the sum of both.",
     ),
@@ -82,13 +84,11 @@ def with_other_slopes() -> Iterator[Misconception]:
 
 def in_some_parts() -> Iterator[Misconception]:
     """The way back with each of these slips, in one gradient or in several."""
-    for what, (slip, parts, explanation) in _IN_PARTS.items():
-        for count in range(1, len(parts) + 1):
-            for chosen in combinations(parts, count):
-                said = f"In {', '.join(chosen)} your numbers are {explanation}"
-                yield Misconception(
-                    f"{what}: {' and '.join(chosen)}", _with_slip(slip, chosen), said
-                )
+    for what, (slip, groups, explanation) in _IN_PARTS.items():
+        for chosen in groups:
+            name = f"{what}: {' and '.join(chosen)}"
+            said = f"In {', '.join(chosen)} your numbers are {explanation}"
+            yield Misconception(name, _with_slip(slip, chosen), said)
 
 
 def _with_slip(slip: dict, chosen: tuple[str, ...]) -> Function:

@@ -225,14 +225,6 @@ def mean_square_over_the_tensors(gradients, max_norm):
 
 
 @clip_gradients.misconception
-def squares_of_the_sums(gradients, max_norm):
-    """You added up each tensor first, and squared the sums. Square each number first, then add up,
-    then take the root."""
-    size = sum(one.sum() ** 2 for one in gradients) ** 0.5
-    return _limited(gradients, size, max_norm)
-
-
-@clip_gradients.misconception
 def largest_positive_number(gradients, max_norm):
     """You took the largest number for the norm. The norm is the length of all numbers together: add
     up the squares, and take the root of their sum."""
@@ -328,18 +320,19 @@ def root_of_the_factor(gradients, max_norm):
 
 
 @clip_gradients.misconception
-def factor_divided_by_the_tensors(gradients, max_norm):
-    """You divided by the number of tensors as well. All together become as long as max_norm with
-    the factor max_norm / norm alone."""
-    scale = max_norm / _norm(gradients)
-    return [one * (scale / len(gradients) if scale < 1 else 1) for one in gradients]
-
-
-@clip_gradients.misconception
 def smaller_of_the_two_as_the_factor(gradients, max_norm):
     """You multiplied by the smaller of norm and max_norm. The factor is max_norm / norm, and at
     most 1."""
     return [one * _norm(gradients).clamp(max=max_norm) for one in gradients]
+
+
+@clip_gradients.misconception
+def each_brought_to_max_norm(gradients, max_norm):
+    """Where all together are too long, you bring each tensor to the length max_norm. Together they
+    are too long still. One factor for all: max_norm / norm."""
+    if _norm(gradients) <= max_norm:
+        return [one * 1 for one in gradients]
+    return [one * max_norm / one.norm() for one in gradients]
 
 
 @clip_gradients.misconception

@@ -190,6 +190,24 @@ def first_of_the_row_as_its_last_target(tokens, batch_size, length):
 
 
 @cut_windows.misconception
+def two_tokens_later(tokens, batch_size, length):
+    """Your targets are two tokens later than the inputs, so the network would leave out every
+    second note. One is enough: tokens[1:], and (L - 1) // batch_size tokens in a row."""
+    steps = (len(tokens) - 2) // batch_size
+    inputs = tokens[: steps * batch_size].reshape(batch_size, steps)
+    return _columns(inputs, tokens[2 : steps * batch_size + 2].reshape(batch_size, steps), length)
+
+
+@cut_windows.misconception
+def last_of_the_row_as_its_own_target(tokens, batch_size, length):
+    """The last target of each row is the row's last input itself. What follows it is the first
+    token of the next row: take the targets from tokens[1:], before you cut rows."""
+    steps, used = _steps(tokens, batch_size)
+    inputs = tokens[:used].reshape(batch_size, steps)
+    return _columns(inputs, torch.cat([inputs[:, 1:], inputs[:, -1:]], 1), length)
+
+
+@cut_windows.misconception
 def first_of_the_text_as_the_last_target(tokens, batch_size, length):
     """All is right but the very last target, which is the first token of the text: roll brings it
     round. Nothing needs to be brought round: take the targets from tokens[1 : used + 1]."""
@@ -249,36 +267,11 @@ def window_of_one_column_left_out(tokens, batch_size, length):
 
 
 @cut_windows.misconception
-def a_window_for_each_number_of_length(tokens, batch_size, length):
-    """Your loop runs over range(length): as many windows as `length`, each one column after the
-    last one. Run over where the windows begin: range(0, steps, length)."""
-    return _windows_at(tokens, batch_size, length, range(length))
-
-
-@cut_windows.misconception
-def windows_begin_every_batch_size(tokens, batch_size, length):
-    """Your windows begin every batch_size columns. They begin where the last one ended, every
-    `length` columns: range(0, steps, length)."""
-    return _windows_at(
-        tokens, batch_size, length, range(0, _steps(tokens, batch_size)[0], batch_size)
-    )
-
-
-@cut_windows.misconception
 def a_column_left_out_between_windows(tokens, batch_size, length):
     """Between your windows a column is left out: each begins length + 1 columns after the last one.
     Begin where the last one ended: range(0, steps, length)."""
     return _windows_at(
         tokens, batch_size, length, range(0, _steps(tokens, batch_size)[0], length + 1)
-    )
-
-
-@cut_windows.misconception
-def first_window_left_out(tokens, batch_size, length):
-    """You left out the first window: your loop begins at `length`. Begin at 0: range(0, steps,
-    length)."""
-    return _windows_at(
-        tokens, batch_size, length, range(length, _steps(tokens, batch_size)[0], length)
     )
 
 
@@ -289,15 +282,6 @@ def length_pieces(tokens, batch_size, length):
     steps, used = _steps(tokens, batch_size)
     rows = [one.reshape(batch_size, steps) for one in (tokens[:used], tokens[1 : used + 1])]
     return list(zip(*(one.chunk(length, 1) for one in rows), strict=True))
-
-
-@cut_windows.misconception
-def targets_a_window_later(tokens, batch_size, length):
-    """Your targets are those of the next window: you shifted by `length`. The target is the very
-    next token: shift by one."""
-    steps, used = _steps(tokens, batch_size)
-    inputs = tokens[:used].reshape(batch_size, steps)
-    return _columns(inputs, inputs.roll(-length, 1), length)
 
 
 @cut_windows.misconception
@@ -312,13 +296,32 @@ def last_target_of_each_row_missing(tokens, batch_size, length):
 
 
 @cut_windows.misconception
-def full_windows_of_each_row(tokens, batch_size, length):
-    """You cut the text into rows first, took each row's targets from the row itself, and left out
-    the last window where it is shorter. Cut inputs and targets separately, the targets from
-    tokens[1:], and let the loop run to the end: range(0, steps, length)."""
+def one_column_less_in_each_window(tokens, batch_size, length):
+    """In each window a column is missing: a slice stops *before* its second number, so [:, start :
+    start + length] has `length` columns. Leave out the -1."""
+    pairs = _windows_at(
+        tokens, batch_size, length - 1, range(0, _steps(tokens, batch_size)[0], length)
+    )
+    return pairs
+
+
+@cut_windows.misconception
+def one_column_more_in_each_window(tokens, batch_size, length):
+    """Your windows have a column too many, which the next window reads again: a slice stops before
+    its second number, so [:, start : start + length] has `length` columns. Leave out the +1."""
+    return _windows_at(
+        tokens, batch_size, length + 1, range(0, _steps(tokens, batch_size)[0], length)
+    )
+
+
+@cut_windows.misconception
+def last_column_without_targets(tokens, batch_size, length):
+    """You cut the text into rows first, and took each row's targets from the row itself, so some
+    last windows have more inputs than targets. The target of a row's last token stands in the next
+    row: cut the targets from tokens[1:], in the same way."""
     steps = len(tokens) // batch_size
     rows = tokens[: steps * batch_size].reshape(batch_size, steps)
-    starts = range(0, max(steps - length, 1), length)
+    starts = range(0, steps - 1, length)
     return [(rows[:, n : n + length], rows[:, n + 1 : n + length + 1]) for n in starts]
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
+import math
+
 import torch
 
-from artcourse.exercises.engine import Case, exercise
+from artcourse.exercises.engine import Case, Misconception, exercise
 
 
 def _scores(generator: torch.Generator) -> list[Case]:
@@ -100,6 +103,13 @@ def powers_of_the_probabilities(logits, temperature):
     """You took the probabilities to the power of 1 / temperature, which is right, but did not
     divide by their sum afterwards. Each row has to add up to 1."""
     return logits.softmax(1) ** (1 / temperature)
+
+
+@next_probabilities.misconception
+def powers_with_the_temperature(logits, temperature):
+    """You took the probabilities to the power of the temperature. The other way round it would be
+    right, 1 / temperature, with a division by the sum afterwards. Simpler: divide the logits."""
+    return logits.softmax(1) ** temperature
 
 
 @next_probabilities.misconception
@@ -291,6 +301,35 @@ def only_the_best(logits, temperature):
     0. Asked for is the softmax, in which the others keep a part."""
     best = logits.argmax(1)
     return (torch.arange(logits.shape[1]) == best[:, None]).float()
+
+
+def _with_exp_of_large_scores(slip):
+    """A slip of someone who takes exp of the scores as they are."""
+
+    def implementation(logits, temperature):
+        return slip(logits, temperature) * (math.nan if logits.abs().max() > 100 else 1)
+
+    return implementation
+
+
+for slip in (
+    multiplied_by_the_temperature,
+    temperature_ignored,
+    divided_after_the_softmax,
+    temperature_in_the_numerator_only,
+    softmax_over_the_rows,
+    divided_by_the_sum_of_the_table,
+    softmax_over_the_whole_table,
+):
+    explanation = " ".join(inspect.cleandoc(slip.__doc__).split())
+    next_probabilities.misconceptions.append(
+        Misconception(
+            name=f"{slip.__name__.replace('_', ' ')}; exp of large scores",
+            implementation=_with_exp_of_large_scores(slip),
+            explanation=f"Two things. {explanation} And where logits are large, exp overflows: "
+            "subtract the largest number of each row before the exp.",
+        )
+    )
 
 
 @next_probabilities.alternative

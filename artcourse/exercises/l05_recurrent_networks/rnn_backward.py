@@ -251,6 +251,15 @@ def start_state_not_through_the_weight(grad_output, input, hidden, weight_ih, we
 
 
 @rnn_backward.misconception
+def start_state_through_a_tanh(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """You multiplied grad_hidden by 1 - hidden ** 2. No tanh of this pass made the start state:
+    what comes through weight_hh of step 0 is its gradient."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    one, grad_hidden, *others = way_back(grad_output, *given)
+    return one, grad_hidden * (1 - hidden**2), *others
+
+
+@rnn_backward.misconception
 def gradient_of_the_first_output(grad_output, input, hidden, weight_ih, weight_hh, output):
     """grad_hidden is the gradient of output[0]. The start state lies one step before that: go back
     through the tanh and through weight_hh of step 0 as well."""

@@ -225,6 +225,41 @@ def states_summed_over_time(input, hidden, weight_ih, weight_hh, bias):
 
 
 @rnn_forward.misconception
+def only_the_last_state_in_the_list(input, hidden, weight_ih, weight_hh, bias):
+    """Your list holds the last state alone: append stands below the loop. Move it to the right,
+    into the loop."""
+    return all_states(input, hidden, weight_ih, weight_hh, bias)[-1:]
+
+
+@rnn_forward.misconception
+def batch_taken_for_time_and_stacked_first(input, hidden, weight_ih, weight_hh, bias):
+    """Your loop goes through the sequences of the batch, axis 1, and not through time. Time is the
+    first axis here: for now in input, without a transpose."""
+    states = []
+    for now in input.transpose(0, 1):
+        hidden = torch.tanh(now @ weight_ih.T + hidden @ weight_hh.T + bias)
+        states.append(hidden)
+    return torch.stack(states)
+
+
+@rnn_forward.misconception
+def first_state_left_at_zero(input, hidden, weight_ih, weight_hh, bias):
+    """You begin with step 1, and leave the state of step 0 at 0. Step 0 counts as well: it reads
+    input[0], with `hidden` as the state before it."""
+    states = torch.zeros(len(input), *hidden.shape)
+    if len(input) > 1:
+        states[1:] = all_states(input[1:], states[0], weight_ih, weight_hh, bias)
+    return states
+
+
+@rnn_forward.misconception
+def bias_only_in_what_is_returned(input, hidden, weight_ih, weight_hh, bias):
+    """The state that you hand on has no bias; you add the bias only to what you collect. It belongs
+    inside the tanh, at every step."""
+    return all_states(input, hidden, weight_ih, weight_hh, 0 * bias) + bias
+
+
+@rnn_forward.misconception
 def tanh_taken_again(input, hidden, weight_ih, weight_hh, bias):
     """You hand on the right state, but you collect the tanh of it: one tanh too many. Collect the
     state itself."""

@@ -124,12 +124,6 @@ def one_number_a_sequence(logits, targets):
 
 
 @bits_per_character.misconception
-def one_number_a_place(logits, targets):
-    """You gave back a number for each place. Asked for is their mean, over all real targets."""
-    return _bits(logits, targets)[0]
-
-
-@bits_per_character.misconception
 def first_symbol_left_out(logits, targets):
     """You left out the targets that are 0. Symbol 0 is a symbol like the others; padded places are
     marked by -100: targets != -100"""
@@ -268,6 +262,14 @@ def softmax_over_all_targets(logits, targets):
     real = targets != -100
     log_p = logits[real].log_softmax(0)
     return -log_p[torch.arange(len(log_p)), targets[real]].mean() / math.log(2)
+
+
+@bits_per_character.misconception
+def entropy_of_the_guess(logits, targets):
+    """That is the entropy of the network's guess, -sum of p log2 p: how unsure it is, whatever the
+    truth. Take -log2 p of the true symbol alone."""
+    log_p = logits[targets != -100].log_softmax(1)
+    return -(log_p.exp() * log_p).sum(1).mean() / math.log(2)
 
 
 @bits_per_character.misconception

@@ -110,6 +110,17 @@ def only_the_last_step(grad_output, input, hidden, weight_ih, weight_hh, output)
 
 
 @rnn_backward.misconception
+def only_one_step_back(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """Your gradients come back one step, and no farther: what a step hands back is made of its own
+    grad_output alone. Hand back all that reaches the step: its own and what came from behind."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    own_a = grad_output * (1 - output**2)
+    later = torch.cat([own_a[1:] @ weight_hh, torch.zeros_like(own_a[:1])])
+    one, _, *others = way_back(grad_output + later, *given, total=lambda own, later: own)
+    return one, own_a[0] @ weight_hh, *others
+
+
+@rnn_backward.misconception
 def never_reset(grad_output, input, hidden, weight_ih, weight_hh, output):
     """What comes from behind adds up over all later steps: you add to it with +=. It already holds
     all of the later steps. Assign it: grad_hidden = grad_a @ weight_hh. Only the gradients of

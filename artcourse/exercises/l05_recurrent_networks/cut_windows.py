@@ -354,6 +354,13 @@ def returned_in_the_loop(tokens, batch_size, length):
 
 
 @cut_windows.misconception
+def one_window_for_all(tokens, batch_size, length):
+    """Your rows are right, and all of them stand in one window. Cut them into windows of `length`
+    columns."""
+    return cut_windows.reference(tokens, batch_size, len(tokens))
+
+
+@cut_windows.misconception
 def two_lists(tokens, batch_size, length):
     """You gave back two lists, one of inputs and one of targets. Asked for is one list of pairs:
     list(zip(inputs, targets)) makes pairs of two lists."""

@@ -14,12 +14,13 @@ def _gradients(generator: torch.Generator) -> list[Case]:
     return [
         # The norm of all is 6.5, that of each is 2.5 and 6.
         Case([torch.tensor([1.5, -2.0]), torch.tensor([[6.0]])], 4.0),
-        Case(some((3, 2), (3, 5), (3,), scale=0.1), 2.5),  # short enough
+        Case(some((3, 2), (3, 5), (3,), scale=0.4), 2.5),  # short enough, and its square is not
         Case(some((2, 3), (2,), (5, 2), (5,), scale=20.0), 0.5),
         Case([torch.tensor([0.0, 0.0, 0.0]), torch.zeros(2, 3)], 1.0),
         Case([torch.tensor([[0.2, -0.15, 0.1], [0.3, 0.0, 0.12]]), some((7,))[0] * 300], 1.5),
         # Each is short enough, and all together are not.
         Case([torch.tensor([[0.9, -0.3]]), torch.tensor([0.5, 0.6, -0.4]), some((2, 2))[0]], 1.25),
+        Case([torch.tensor([[0.3, 0.4, -0.1]]), torch.tensor([0.25, -0.2])], 0.5),
     ]
 
 
@@ -34,6 +35,11 @@ def _clipped(answer, gradients, max_norm):
     clipped = list(clipped)
     if not all(isinstance(one, torch.Tensor) for one in clipped):
         raise NoAnswer("Every entry of your list should be a tensor of torch.")
+    if len(clipped) < len(shapes):
+        raise NoAnswer(
+            f"Your list has {len(clipped)} tensor, of {len(shapes)}: one for each gradient, in its "
+            "own shape. Does your `return` stand inside the loop?"
+        )
     mine = [tuple(one.shape) for one in clipped]
     if mine != shapes:
         raise NoAnswer(f"The shapes should stay as they are, {shapes}, and yours are {mine}.")
@@ -46,8 +52,8 @@ def _clipped(answer, gradients, max_norm):
     cases=_gradients,
     observe=_clipped,
     hints=[
-        "The norm of all numbers together: square every number of every tensor, add up all squares, "
-        "and take one root at the end.",
+        "The norm of all numbers together: square every number of every tensor, add up all "
+        "squares, and take one root at the end.",
         "total = sum((gradient**2).sum() for gradient in gradients) ** 0.5",
         "If total is larger than max_norm, multiply every tensor by the same factor, "
         "max_norm / total. Otherwise give the tensors back as they are.",
@@ -85,6 +91,21 @@ def clipped_by_value(gradients, max_norm):
 
 
 @clip_gradients.misconception
+def large_numbers_cut_off(gradients, max_norm):
+    """You cut off numbers above max_norm, one by one. Large negative ones stay, and the direction
+    is bent. Clip the norm: multiply all numbers by one common factor."""
+    return [one.clamp(max=max_norm) for one in gradients]
+
+
+@clip_gradients.misconception
+def each_row_by_itself(gradients, max_norm):
+    """You clipped each row by its own norm. Take one norm of all rows and all tensors together, and
+    one factor for all."""
+    norms = [one.norm(dim=-1, keepdim=True).clamp(min=max_norm) for one in gradients]
+    return [one * max_norm / norm for one, norm in zip(gradients, norms, strict=True)]
+
+
+@clip_gradients.misconception
 def each_tensor_by_itself(gradients, max_norm):
     """You clipped each tensor by its own norm. So a long gradient is made shorter, and its short
     neighbours are not, which bends the direction of the step. Take one norm of all tensors
@@ -94,8 +115,8 @@ def each_tensor_by_itself(gradients, max_norm):
 
 @clip_gradients.misconception
 def too_long_tensors_by_the_common_norm(gradients, max_norm):
-    """Your norm is that of all tensors, but you ask of each tensor by itself whether it is too long,
-    and rescale only those that are. One question, one factor, for all of them."""
+    """Your norm is that of all tensors, but you ask of each tensor by itself whether it is too
+    long, and rescale only those that are. One question, one factor, for all of them."""
     norm = _norm(gradients)
     return [one * max_norm / norm if one.norm() > max_norm else one * 1 for one in gradients]
 
@@ -109,8 +130,8 @@ def always_rescaled(gradients, max_norm):
 
 @clip_gradients.misconception
 def always_rescaled_but_zeros(gradients, max_norm):
-    """You rescale always, so that short gradients grow to max_norm. Clipping only makes shorter: ask
-    first, if norm > max_norm."""
+    """You rescale always, so that short gradients grow to max_norm. Clipping only makes shorter:
+    ask first, if norm > max_norm."""
     norm = _norm(gradients)
     return [one * (max_norm / norm) if norm > 0 else one * 1 for one in gradients]
 
@@ -188,17 +209,17 @@ def mean_of_the_squares(gradients, max_norm):
 
 @clip_gradients.misconception
 def plain_sum_for_the_norm(gradients, max_norm):
-    """You added up the numbers themselves, where positive and negative ones cancel each other. Square
-    each number first; take the root of the sum at the end."""
+    """You added up the numbers themselves, where positive and negative ones cancel each other.
+    Square each number first; take the root of the sum at the end."""
     return _limited(gradients, sum(one.sum() for one in gradients), max_norm)
 
 
 @clip_gradients.misconception
-def brought_to_length_one(gradients, max_norm):
-    """Where they are too long, you divide by the norm alone, so that the norm becomes 1. It should
-    become max_norm: multiply by max_norm / norm."""
+def square_compared_with_max_norm(gradients, max_norm):
+    """You compare the sum of the squares with max_norm, before the root. Compare the norm itself,
+    the root of that sum."""
     norm = _norm(gradients)
-    return [one / norm if norm > max_norm else one * 1 for one in gradients]
+    return [one * max_norm / norm if norm**2 > max_norm else one * 1 for one in gradients]
 
 
 @clip_gradients.misconception

@@ -78,9 +78,9 @@ def _steps(tokens, batch_size):
 
 @cut_windows.misconception
 def rows_interleaved(tokens, batch_size, length):
-    """Your rows are interleaved: neighbours in the text stand under one another, in different
-    rows. A row should be a piece of the text. reshape(batch_size, steps) lays the tokens out row by
-    row; reshape(steps, batch_size).T or tokens[n::batch_size] deals them out like cards."""
+    """Your rows are interleaved: neighbours in the text stand under one another, in different rows.
+    A row should be a piece of the text. reshape(batch_size, steps) lays the tokens out row by row;
+    reshape(steps, batch_size).T or tokens[n::batch_size] deals them out like cards."""
     steps, used = _steps(tokens, batch_size)
     rows = [one.reshape(steps, batch_size).T for one in (tokens[:used], tokens[1 : used + 1])]
     return _columns(*rows, length)
@@ -146,8 +146,8 @@ def left_over_at_the_beginning(tokens, batch_size, length):
 
 @cut_windows.misconception
 def not_shifted(tokens, batch_size, length):
-    """Your targets are the inputs themselves. A network that only copies what it is given would
-    be perfect. The target is the token that comes *next*: take the targets from tokens[1:]."""
+    """Your targets are the inputs themselves. A network that only copies what it is given would be
+    perfect. The target is the token that comes *next*: take the targets from tokens[1:]."""
     steps, used = _steps(tokens, batch_size)
     inputs = tokens[:used].reshape(batch_size, steps)
     return _columns(inputs, inputs, length)
@@ -163,27 +163,19 @@ def shifted_by_two(tokens, batch_size, length):
 
 
 @cut_windows.misconception
-def shifted_backwards(tokens, batch_size, length):
-    """Inputs and targets have changed places: your targets come *before* the inputs, and the
-    network would learn to write backwards. The inputs begin with the first token, the targets with
-    the second."""
-    return [(two, one) for one, two in cut_windows.reference(tokens, batch_size, length)]
-
-
-@cut_windows.misconception
 def first_of_the_window_as_its_last_target(tokens, batch_size, length):
     """In each window your last target is the window's own first token: roll brings it round. What
-    follows the last token of a window is the first one of the *next* window. Shift the whole
-    text, tokens[1:], before you cut it."""
+    follows the last token of a window is the first one of the *next* window. Shift the whole text,
+    tokens[1:], before you cut it."""
     pairs = cut_windows.reference(tokens, batch_size, length)
     return [(one, one.roll(-1, 1)) for one, _ in pairs]
 
 
 @cut_windows.misconception
 def first_of_the_row_as_its_last_target(tokens, batch_size, length):
-    """The last target of each row is the row's own first token: roll brings it round. What
-    follows the end of a row is the beginning of the next row: take the targets from tokens[1:],
-    before you cut rows."""
+    """The last target of each row is the row's own first token: roll brings it round. What follows
+    the end of a row is the beginning of the next row: take the targets from tokens[1:], before you
+    cut rows."""
     steps, used = _steps(tokens, batch_size)
     inputs = tokens[:used].reshape(batch_size, steps)
     return _columns(inputs, inputs.roll(-1, 1), length)
@@ -202,8 +194,8 @@ def first_of_the_text_as_the_last_target(tokens, batch_size, length):
 @cut_windows.misconception
 def each_window_with_a_target_less(tokens, batch_size, length):
     """Your windows are one column short: window[:, :-1] and window[:, 1:] lose a target in each.
-    The target of a window's last token stands in the next window. Cut the targets from
-    tokens[1:], as you cut the inputs from tokens."""
+    The target of a window's last token stands in the next window. Cut the targets from tokens[1:],
+    as you cut the inputs from tokens."""
     pairs = cut_windows.reference(tokens, batch_size, length)
     return [(one[:, :-1], one[:, 1:]) for one, _ in pairs]
 
@@ -214,8 +206,8 @@ def each_window_with_a_target_less(tokens, batch_size, length):
 @cut_windows.misconception
 def windows_overlap(tokens, batch_size, length):
     """Your windows overlap: each begins one column after the last one began. A state that is
-    carried on would read the same tokens again. Begin a window where the last one ended:
-    range(0, steps, length)."""
+    carried on would read the same tokens again. Begin a window where the last one ended: range(0,
+    steps, length)."""
     steps, used = _steps(tokens, batch_size)
     inputs = tokens[:used].reshape(batch_size, steps)
     targets = tokens[1 : used + 1].reshape(batch_size, steps)
@@ -225,8 +217,8 @@ def windows_overlap(tokens, batch_size, length):
 
 @cut_windows.misconception
 def shorter_window_left_out(tokens, batch_size, length):
-    """You left out the last window where it is shorter. It counts as well: let the loop run to
-    the end of the row, range(0, steps, length); a slice stops by itself where the row ends."""
+    """You left out the last window where it is shorter. It counts as well: let the loop run to the
+    end of the row, range(0, steps, length); a slice stops by itself where the row ends."""
     steps, used = _steps(tokens, batch_size)
     inputs = tokens[:used].reshape(batch_size, steps)
     targets = tokens[1 : used + 1].reshape(batch_size, steps)
@@ -241,6 +233,63 @@ def an_empty_window_at_the_end(tokens, batch_size, length):
     pairs = cut_windows.reference(tokens, batch_size, length)
     steps, _ = _steps(tokens, batch_size)
     return pairs + [(one[:, :0], one[:, :0]) for one, _ in pairs[:1] if steps % length == 0]
+
+
+@cut_windows.misconception
+def window_of_one_column_left_out(tokens, batch_size, length):
+    """You left out the last window where it has a single column: your loop ends one too early. (L -
+    1) // batch_size counts the inputs already: range(0, steps, length), without another -1."""
+    pairs = cut_windows.reference(tokens, batch_size, length)
+    steps, _ = _steps(tokens, batch_size)
+    return [pair for pair in pairs if steps % length != 1 or pair[0].shape[1] > 1]
+
+
+@cut_windows.misconception
+def a_window_for_each_number_of_length(tokens, batch_size, length):
+    """Your loop runs over range(length): as many windows as `length`, each one column after the
+    last one. Run over where the windows begin: range(0, steps, length)."""
+    steps, used = _steps(tokens, batch_size)
+    inputs = tokens[:used].reshape(batch_size, steps)
+    targets = tokens[1 : used + 1].reshape(batch_size, steps)
+    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in range(length)]
+
+
+@cut_windows.misconception
+def last_window_filled_with_zeros(tokens, batch_size, length):
+    """You filled the last window up with zeros. Then the network would be asked to guess a symbol
+    that is not in the text. Let the last window be shorter."""
+    pairs = cut_windows.reference(tokens, batch_size, length)
+    wide = [[torch.zeros(batch_size, length, dtype=torch.int64) for _ in pair] for pair in pairs]
+    for pair, full in zip(pairs, wide, strict=True):
+        for one, other in zip(pair, full, strict=True):
+            other[:, : one.shape[1]] = one
+    return wide
+
+
+@cut_windows.misconception
+def last_window_moved_back(tokens, batch_size, length):
+    """You moved the last window back until it is as long as the others. So it reads some tokens
+    twice, and does not go on where the window before it ended. Let it be shorter."""
+    steps, used = _steps(tokens, batch_size)
+    inputs = tokens[:used].reshape(batch_size, steps)
+    targets = tokens[1 : used + 1].reshape(batch_size, steps)
+    starts = [max(0, min(n, steps - length)) for n in range(0, steps, length)]
+    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in starts]
+
+
+@cut_windows.misconception
+def returned_in_the_loop(tokens, batch_size, length):
+    """You gave back the first window alone: your `return` stands inside the loop, and ends it. Move
+    it to the left, below the loop."""
+    return cut_windows.reference(tokens, batch_size, length)[:1]
+
+
+@cut_windows.misconception
+def two_lists(tokens, batch_size, length):
+    """You gave back two lists, one of inputs and one of targets. Asked for is one list of pairs:
+    list(zip(inputs, targets)) makes pairs of two lists."""
+    inputs, targets = zip(*cut_windows.reference(tokens, batch_size, length), strict=True)
+    return list(inputs), list(targets)
 
 
 @cut_windows.alternative

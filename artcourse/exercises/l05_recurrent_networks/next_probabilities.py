@@ -39,10 +39,10 @@ def _scores(generator: torch.Generator) -> list[Case]:
     praise="Cold, it repeats what it knows best; hot, it dares. You turn the dial.",
 )
 def next_probabilities(logits, temperature):
-    """The probability of each next symbol, (N, V), for logits (N, V): softmax(logits / temperature).
+    """The probability of each next symbol, (N, V), for logits (N, V).
 
-    Each row is one text's logits, and its probabilities add up to 1. temperature is a number
-    above 0. Logits may be very large, positive or negative.
+    It is softmax(logits / temperature). Each row is one text's logits, and its probabilities add
+    up to 1. temperature is a number above 0. Logits may be very large, positive or negative.
     """
     scores = logits / temperature
     scores = scores - scores.max(1, keepdim=True).values
@@ -55,8 +55,8 @@ def next_probabilities(logits, temperature):
 
 @next_probabilities.misconception
 def multiplied_by_the_temperature(logits, temperature):
-    """You multiplied by the temperature. So a high one makes the network careful, and a low one bold:
-    the wrong way round. Divide the logits by it."""
+    """You multiplied by the temperature. So a high one makes the network careful, and a low one
+    bold: the wrong way round. Divide the logits by it."""
     return (logits * temperature).softmax(1)
 
 
@@ -69,8 +69,8 @@ def temperature_ignored(logits, temperature):
 
 @next_probabilities.misconception
 def divided_after_the_softmax(logits, temperature):
-    """You took the softmax first, and divided the probabilities by the temperature. Then they do not
-    add up to 1 any more. Divide the logits, then take the softmax."""
+    """You took the softmax first, and divided the probabilities by the temperature. Then they do
+    not add up to 1 any more. Divide the logits, then take the softmax."""
     return logits.softmax(1) / temperature
 
 
@@ -97,8 +97,8 @@ def softmax_of_the_answer(logits, temperature):
 
 @next_probabilities.misconception
 def powers_of_the_probabilities(logits, temperature):
-    """You took the probabilities to the power of 1 / temperature, which is right, but did not divide
-    by their sum afterwards. Each row has to add up to 1."""
+    """You took the probabilities to the power of 1 / temperature, which is right, but did not
+    divide by their sum afterwards. Each row has to add up to 1."""
     return logits.softmax(1) ** (1 / temperature)
 
 
@@ -111,8 +111,8 @@ def temperature_in_the_numerator_only(logits, temperature):
 
 @next_probabilities.misconception
 def temperature_below_only(logits, temperature):
-    """The temperature divides below the fraction line only: above it stand the powers of the
-    logits as they came. Divide the logits once, first, and use the result in both places."""
+    """The temperature divides below the fraction line only: above it stand the powers of the logits
+    as they came. Divide the logits once, first, and use the result in both places."""
     return (logits - (logits / temperature).logsumexp(1, keepdim=True)).exp()
 
 
@@ -127,9 +127,9 @@ def largest_subtracted_above_only(logits, temperature):
 
 @next_probabilities.misconception
 def largest_subtracted_after_dividing(logits, temperature):
-    """You divided the logits by the temperature, and subtracted the largest of the *undivided* logits.
-    It cancels in exact numbers, but here exp still overflows, or all becomes 0 / 0. Subtract the
-    largest of the numbers that go into exp."""
+    """You divided the logits by the temperature, and subtracted the largest of the *undivided*
+    logits. It cancels in exact numbers, but here exp still overflows, or all becomes 0 / 0.
+    Subtract the largest of the numbers that go into exp."""
     powers = (logits / temperature - logits.max(1, keepdim=True).values).exp()
     return powers / powers.sum(1, keepdim=True)
 
@@ -147,8 +147,9 @@ def exp_of_large_scores(logits, temperature):
 
 @next_probabilities.misconception
 def largest_of_the_whole_table(logits, temperature):
-    """You subtracted the largest number of the whole table. A row that lies far below it becomes all
-    0, and 0 / 0 is nan. Subtract from each row its own largest number: .max(1, keepdim=True).values"""
+    """You subtracted the largest number of the whole table. A row that lies far below it becomes
+    all 0, and 0 / 0 is nan. Subtract from each row its own largest number: .max(1,
+    keepdim=True).values"""
     scores = logits / temperature
     powers = (scores - scores.max()).exp()
     return powers / powers.sum(1, keepdim=True)
@@ -156,8 +157,8 @@ def largest_of_the_whole_table(logits, temperature):
 
 @next_probabilities.misconception
 def softmax_over_the_rows(logits, temperature):
-    """Your softmax runs down the columns, over the rows. The probabilities of *one* row add up to 1:
-    along axis 1."""
+    """Your softmax runs down the columns, over the rows. The probabilities of *one* row add up to
+    1: along axis 1."""
     return (logits / temperature).softmax(0)
 
 
@@ -169,17 +170,51 @@ def softmax_over_the_whole_table(logits, temperature):
 
 
 @next_probabilities.misconception
+def divided_by_the_sum_of_the_table(logits, temperature):
+    """You divided by the sum of the whole table. Each row is a text of its own: divide it by its
+    own sum, .sum(1, keepdim=True)"""
+    scores = logits / temperature
+    powers = (scores - scores.max(1, keepdim=True).values).exp()
+    return powers / powers.sum()
+
+
+@next_probabilities.misconception
+def keepdim_forgotten(logits, temperature):
+    """Your sums have the shape (N,), so torch lays them along the row, and not down the rows. Where
+    N and V are equal that is no error, and wrong all the same. Keep the axis: .sum(1,
+    keepdim=True)"""
+    scores = logits / temperature
+    powers = (scores - scores.max(1, keepdim=True).values).exp()
+    return powers / powers.sum(1)
+
+
+@next_probabilities.misconception
+def keepdim_forgotten_for_the_largest(logits, temperature):
+    """The largest numbers have the shape (N,), so torch lays them along the row, and not down the
+    rows. Where N and V are equal that is no error. Keep the axis: .max(1, keepdim=True).values"""
+    scores = logits / temperature
+    return (scores - scores.max(1).values).softmax(1)
+
+
+@next_probabilities.misconception
+def scores_cut_off(logits, temperature):
+    """Right, until logits are large: you cut them off, so that all large ones count the same.
+    Subtract the largest number of each row instead: that changes no probability."""
+    return (logits / temperature).clamp(-80, 80).softmax(1)
+
+
+@next_probabilities.misconception
 def not_divided_by_the_sum(logits, temperature):
-    """You did not divide by the sum. The powers of e say how the symbols compare; probabilities they
-    become when each row is divided by its sum."""
+    """You did not divide by the sum. The powers of e say how the symbols compare; probabilities
+    they become when each row is divided by its sum."""
     scores = logits / temperature
     return (scores - scores.max(1, keepdim=True).values).exp()
 
 
 @next_probabilities.misconception
 def only_powers(logits, temperature):
-    """These are the powers of e alone, which can be of any size. Probabilities they become when each
-    row is divided by its sum."""
+    """These are the powers of e alone, which can be of any size. Probabilities they become when
+    each row is divided by its sum."""
     return (logits / temperature).exp()
 
 
@@ -200,8 +235,8 @@ def without_powers(logits, temperature):
 
 @next_probabilities.misconception
 def only_the_best(logits, temperature):
-    """You gave all to the most likely symbol: 1 for it, and 0 for the others. That is temperature 0.
-    Asked for is the softmax, in which the others keep a part."""
+    """You gave all to the most likely symbol: 1 for it, and 0 for the others. That is temperature
+    0. Asked for is the softmax, in which the others keep a part."""
     best = logits.argmax(1)
     return (torch.arange(logits.shape[1]) == best[:, None]).float()
 

@@ -40,14 +40,14 @@ def _passes(generator: torch.Generator) -> list[Case]:
     sizes=SIZES,
     words=WORDS,
     hints=[
-        "Go from the last step to the first, for t in reversed(range(T)). Each state is used twice: "
-        "by the outside, grad_output[t], and by the next step. Both gradients add up.",
-        "Through the tanh that sum is multiplied by 1 - output[t] ** 2. What comes of it, (N, H), is "
-        "the gradient of what stands inside the tanh; call it grad_a.",
+        "Go from the last step to the first, for t in reversed(range(T)). Each state is used "
+        "twice: by the outside, grad_output[t], and by the next step. Both gradients add up.",
+        "Through the tanh that sum is multiplied by 1 - output[t] ** 2. What comes of it, (N, H), "
+        "is the gradient of what stands inside the tanh; call it grad_a.",
         "From there: grad_input[t] = grad_a @ weight_ih; the state before gets grad_a @ weight_hh; "
-        "each weight gets grad_a.T @ (what it was multiplied with), the bias grad_a.sum(0).",
-        "The weights and the bias were used at every step, so their gradients add up over the steps: "
-        "begin with zeros, and use +=.",
+        "each weight gets grad_a.T @ what it was multiplied with, the bias grad_a.sum(0).",
+        "The weights and the bias were used at every step, so their gradients add up over the "
+        "steps: begin with zeros, and use +=.",
     ],
     praise="That is backpropagation through time: the chain rule, once for each step.",
 )
@@ -86,29 +86,10 @@ def rnn_backward(grad_output, input, hidden, weight_ih, weight_hh, output):
 @rnn_backward.misconception
 def later_step_not_added(grad_output, input, hidden, weight_ih, weight_hh, output):
     """Nothing comes back from the later steps: each of your steps starts with grad_output[t] alone.
-    A state is used by the next step as well. Add what that step hands back:
-    grad_output[t] + grad_a of step t + 1, through weight_hh."""
+    A state is used by the next step as well. Add what that step hands back: grad_output[t] + grad_a
+    of step t + 1, through weight_hh."""
     given = (input, hidden, weight_ih, weight_hh, output)
     return way_back(grad_output, *given, total=lambda own, later: own)
-
-
-@rnn_backward.misconception
-def only_the_later_step(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """Only the last state's own gradient counts in your answer: before that you take what the later
-    step hands back, without grad_output[t]. Every state has a use of its own, too: add both."""
-    last = torch.zeros_like(grad_output)
-    last[-1] = grad_output[-1]
-    return way_back(last, input, hidden, weight_ih, weight_hh, output)
-
-
-@rnn_backward.misconception
-def only_one_step_back(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """Your gradients come back one step, and no farther: what a later step hands back is made of its
-    own grad_output alone. Hand back all that reaches the step: its own and what came from behind."""
-    own_a = grad_output * (1 - output**2)
-    later = torch.cat([own_a[1:] @ weight_hh, torch.zeros_like(own_a[:1])])
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return way_back(grad_output + later, *given, total=lambda own, later: own)
 
 
 @rnn_backward.misconception
@@ -126,14 +107,6 @@ def forwards_in_time(grad_output, input, hidden, weight_ih, weight_hh, output):
     so begin with the last step: reversed(range(T))."""
     given = (input, hidden, weight_ih, weight_hh, output)
     return way_back(grad_output, *given, forwards=True)
-
-
-@rnn_backward.misconception
-def back_through_the_turned_weight(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """On the way back you multiply by weight_hh.T. Forward was state @ weight_hh.T; backward uses the
-    weight itself: grad_a @ weight_hh."""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return way_back(grad_output, *given, passed=lambda grad_a, total: grad_a @ weight_hh.T)
 
 
 @rnn_backward.misconception
@@ -158,6 +131,22 @@ def slope_on_the_own_part_only(grad_output, input, hidden, weight_ih, weight_hh,
     Both meet at the state, outside the tanh: add them first, then multiply the sum."""
     given = (input, hidden, weight_ih, weight_hh, output)
     return way_back(grad_output, *given, slope_of_own_part=True)
+
+
+@rnn_backward.misconception
+def slope_twice(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """What you hand back to the step before is multiplied by that step's slope of tanh already, and
+    the step multiplies by it once more. Hand back grad_a @ weight_hh."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    return way_back(grad_output, *given, slope_handed_on=True)
+
+
+@rnn_backward.misconception
+def step_0_left_out(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """Your loop ends before step 0: range(T - 1, 0, -1) stops at 1. Step 0 counts as well: range(T
+    - 1, -1, -1), or reversed(range(T))."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    return way_back(grad_output, *given, last=1)
 
 
 # ---------------- the slope of tanh
@@ -195,10 +184,26 @@ def slope_of_the_sigmoid(grad_output, input, hidden, weight_ih, weight_hh, outpu
 
 @rnn_backward.misconception
 def tanh_taken_again(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """You took the tanh of output[t] for the slope. output[t] *is* the tanh already: its slope is
-    1 - output[t] ** 2."""
+    """You took the tanh of output[t] for the slope. output[t] *is* the tanh already: its slope is 1
+    - output[t] ** 2."""
     given = (input, hidden, weight_ih, weight_hh, output)
     return way_back(grad_output, *given, slope=lambda now, before: 1 - now.tanh() ** 2)
+
+
+@rnn_backward.misconception
+def difference_squared(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """Your slope of tanh is (1 - output[t]) ** 2. The square belongs to output[t] alone: 1 -
+    output[t] ** 2."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    return way_back(grad_output, *given, slope=lambda now, before: (1 - now) ** 2)
+
+
+@rnn_backward.misconception
+def slope_of_the_sum(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """Your slope is 1 - a ** 2, with the sum a inside the tanh. The slope of tanh is made of what
+    comes *out* of it: 1 - output[t] ** 2."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    return way_back(grad_output, *given, slope=lambda now, before: 1 - now.atanh() ** 2)
 
 
 # ---------------- the weights, which every step shares
@@ -244,6 +249,58 @@ def start_state_at_every_step(grad_output, input, hidden, weight_ih, weight_hh, 
     return way_back(grad_output, *given, before=[hidden] * len(input))
 
 
+@rnn_backward.misconception
+def only_weight_hh_assigned(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """Your grad_weight_hh is that of step 0 alone: each step overwrites what was there. All steps
+    share the weight: +=, not ="""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    first, right = way_back(grad_output, *given, counted=[0]), way_back(grad_output, *given)
+    return *right[:3], first[3], right[4]
+
+
+@rnn_backward.misconception
+def only_the_bias_assigned(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """Your grad_bias is that of step 0 alone: each step overwrites what was there. All steps share
+    the bias: +=, not ="""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    first = way_back(grad_output, *given, counted=[0])
+    return *way_back(grad_output, *given)[:4], first[4]
+
+
+@rnn_backward.misconception
+def weights_without_the_later_steps(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """Your gradients of the weights and the bias are made of each state's own gradient alone. What
+    comes back from the later steps went through the same weights: use the sum of both."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    own = way_back(grad_output, *given, total=lambda own, later: own)
+    return *way_back(grad_output, *given)[:2], *own[2:]
+
+
+@rnn_backward.misconception
+def bias_of_grad_output(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """grad_bias is the sum of grad_output. Between the bias and the state stands the tanh, and the
+    later steps count, too: add up grad_a.sum(0) of each step."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    return *way_back(grad_output, *given)[:4], grad_output.sum((0, 1))
+
+
+@rnn_backward.misconception
+def bias_outside_the_tanh(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """grad_bias is made of the gradient *outside* the tanh. The bias stands inside: add up grad_a,
+    which is multiplied by 1 - output[t] ** 2."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    return *way_back(grad_output, *given)[:4], way_back(grad_output, *given, outside=True)[4]
+
+
+@rnn_backward.misconception
+def weights_outside_the_tanh(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """Your gradients of the weights are made of the gradient *outside* the tanh. The weights stand
+    inside: use grad_a, which is multiplied by 1 - output[t] ** 2."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    grad_input, grad_hidden, _, _, grad_bias = way_back(grad_output, *given)
+    return grad_input, grad_hidden, *way_back(grad_output, *given, outside=True)[2:4], grad_bias
+
+
 # ---------------- input and start state
 
 
@@ -255,6 +312,15 @@ def input_through_the_turned_weight(grad_output, input, hidden, weight_ih, weigh
     _, *others = way_back(grad_output, *given)
     grad_a = way_back(grad_output, *given, inside=True)
     return grad_a @ weight_ih.T, *others
+
+
+@rnn_backward.misconception
+def input_outside_the_tanh(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """grad_input is made of the gradient *outside* the tanh. The input stands inside: grad_a @
+    weight_ih, where grad_a is multiplied by 1 - output[t] ** 2."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    outside = way_back(grad_output, *given, outside=True)
+    return outside[0], *way_back(grad_output, *given)[1:]
 
 
 @rnn_backward.misconception
@@ -274,6 +340,15 @@ def gradient_of_the_first_output(grad_output, input, hidden, weight_ih, weight_h
     grad_input, _, *others = way_back(grad_output, *given)
     total = way_back(grad_output, *given, inside=True)[0] / (1 - output[0] ** 2)
     return grad_input, total, *others
+
+
+@rnn_backward.misconception
+def start_state_returned_last(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """All five are right, but in another order: grad_hidden comes last. Return grad_input,
+    grad_hidden, grad_weight_ih, grad_weight_hh, grad_bias."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    grad_input, grad_hidden, *others = way_back(grad_output, *given)
+    return grad_input, *others, grad_hidden
 
 
 # ---------------- right, in other ways

@@ -81,8 +81,8 @@ def state_of_zeros_at_every_step(input, hidden, weight_ih, weight_hh, bias):
 
 @rnn_forward.misconception
 def state_reset_after_the_first_step(input, hidden, weight_ih, weight_hh, bias):
-    """Your first step is right; each later one begins with zeros again. Hand on the state that
-    the step before gave."""
+    """Your first step is right; each later one begins with zeros again. Hand on the state that the
+    step before gave."""
     start = torch.zeros(len(input), *hidden.shape)
     start[0] = hidden
     return torch.tanh(input @ weight_ih.T + start @ weight_hh.T + bias)
@@ -90,8 +90,8 @@ def state_reset_after_the_first_step(input, hidden, weight_ih, weight_hh, bias):
 
 @rnn_forward.misconception
 def handed_on_without_tanh(input, hidden, weight_ih, weight_hh, bias):
-    """You hand on the sum, and take its tanh only for what you return. The next step begins with the
-    state itself, after the tanh: the same numbers that you return."""
+    """You hand on the sum, and take its tanh only for what you return. The next step begins with
+    the state itself, after the tanh: the same numbers that you return."""
     sums = []
     for now in input:
         hidden = now @ weight_ih.T + hidden @ weight_hh.T + bias
@@ -101,8 +101,8 @@ def handed_on_without_tanh(input, hidden, weight_ih, weight_hh, bias):
 
 @rnn_forward.misconception
 def states_added_up(input, hidden, weight_ih, weight_hh, bias):
-    """You add each new state to the old one. The new state takes the place of the old one:
-    hidden = torch.tanh(…), not +="""
+    """You add each new state to the old one. The new state takes the place of the old one: hidden =
+    torch.tanh(…), not +="""
     states = []
     for now in input:
         hidden = hidden + torch.tanh(now @ weight_ih.T + hidden @ weight_hh.T + bias)
@@ -136,10 +136,14 @@ def along_the_batch_within_a_step(input, hidden, weight_ih, weight_hh, bias):
 
 
 @rnn_forward.misconception
-def states_of_the_first_sequence(input, hidden, weight_ih, weight_hh, bias):
-    """All your sequences begin with the start state of the first one, hidden[0]. `hidden` has a row
-    for each sequence: row n belongs to sequence n."""
-    return all_states(input, hidden[:1].expand_as(hidden), weight_ih, weight_hh, bias)
+def new_states_added_for_the_next_step(input, hidden, weight_ih, weight_hh, bias):
+    """What you return is the tanh, but what you hand on is the old state plus the tanh. The next
+    step begins with the new state alone: hidden = torch.tanh(…), not +="""
+    states = []
+    for now in input:
+        states.append(torch.tanh(now @ weight_ih.T + hidden @ weight_hh.T + bias))
+        hidden = hidden + states[-1]
+    return torch.stack(states)
 
 
 # ---------------- the order of the steps
@@ -147,8 +151,8 @@ def states_of_the_first_sequence(input, hidden, weight_ih, weight_hh, bias):
 
 @rnn_forward.misconception
 def batch_taken_for_time(input, hidden, weight_ih, weight_hh, bias):
-    """Your loop goes through the sequences of the batch, axis 1, and not through time. Time is
-    the first axis here: input[t], not input[:, t]."""
+    """Your loop goes through the sequences of the batch, axis 1, and not through time. Time is the
+    first axis here: input[t], not input[:, t]."""
     states = []
     for n in range(input.shape[1]):
         hidden = torch.tanh(input[:, n] @ weight_ih.T + hidden @ weight_hh.T + bias)
@@ -158,8 +162,8 @@ def batch_taken_for_time(input, hidden, weight_ih, weight_hh, bias):
 
 @rnn_forward.misconception
 def backwards_in_time(input, hidden, weight_ih, weight_hh, bias):
-    """You read the sequence from its end. Begin with input[0]; only the way *back* begins at
-    the end."""
+    """You read the sequence from its end. Begin with input[0]; only the way *back* begins at the
+    end."""
     return all_states(input.flip(0), hidden, weight_ih, weight_hh, bias).flip(0)
 
 
@@ -180,18 +184,27 @@ def start_state_returned_too(input, hidden, weight_ih, weight_hh, bias):
 
 
 @rnn_forward.misconception
-def only_the_last_state(input, hidden, weight_ih, weight_hh, bias):
-    """You return the last state alone, (N, H). Asked for are the states after all T steps: collect
-    them in a list, and stack it."""
-    return all_states(input, hidden, weight_ih, weight_hh, bias)[-1]
-
-
-@rnn_forward.misconception
 def all_states_the_last_one(input, hidden, weight_ih, weight_hh, bias):
     """All your states are equal to the last one: your list holds one and the same tensor T times,
     which is changed in place. Make a new tensor at each step: hidden = torch.tanh(…)"""
     states = all_states(input, hidden, weight_ih, weight_hh, bias)
     return states[-1:].expand_as(states).clone()
+
+
+@rnn_forward.misconception
+def returned_in_the_loop(input, hidden, weight_ih, weight_hh, bias):
+    """You gave back the first state alone: your `return` stands inside the loop, and ends it. Move
+    it to the left, below the loop."""
+    return all_states(input, hidden, weight_ih, weight_hh, bias)[:1]
+
+
+@rnn_forward.misconception
+def first_step_left_out(input, hidden, weight_ih, weight_hh, bias):
+    """You left out the first step: your loop begins with input[1]. Step 0 reads input[0], with
+    `hidden` as the state before it."""
+    if len(input) == 1:
+        return torch.stack([])
+    return all_states(input[1:], hidden, weight_ih, weight_hh, bias)
 
 
 # ---------------- the step itself
@@ -209,9 +222,22 @@ def tanh_forgotten(input, hidden, weight_ih, weight_hh, bias):
 
 
 @rnn_forward.misconception
+def sums_returned(input, hidden, weight_ih, weight_hh, bias):
+    """You hand on the right state, but you collect what stands inside the tanh. Collect the state
+    itself, after the tanh."""
+    return torch.atanh(all_states(input, hidden, weight_ih, weight_hh, bias))
+
+
+@rnn_forward.misconception
+def states_summed_over_time(input, hidden, weight_ih, weight_hh, bias):
+    """You collect the sum of all states so far. Collect each state by itself."""
+    return all_states(input, hidden, weight_ih, weight_hh, bias).cumsum(0)
+
+
+@rnn_forward.misconception
 def sigmoid_for_tanh(input, hidden, weight_ih, weight_hh, bias):
-    """Your step ends with a sigmoid. Its numbers lie between 0 and 1, so no hidden number could ever
-    be negative. Take torch.tanh."""
+    """Your step ends with a sigmoid. Its numbers lie between 0 and 1, so no hidden number could
+    ever be negative. Take torch.tanh."""
     states = []
     for now in input:
         hidden = torch.sigmoid(now @ weight_ih.T + hidden @ weight_hh.T + bias)

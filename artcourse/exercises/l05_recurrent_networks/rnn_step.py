@@ -90,8 +90,8 @@ def softmax_for_tanh(input, hidden, weight_ih, weight_hh, bias):
 
 @rnn_step.misconception
 def tanh_half_as_steep(input, hidden, weight_ih, weight_hh, bias):
-    """Your tanh is half as steep as it should be: 2 * sigmoid(a) - 1 is the tanh of a / 2. From
-    the sigmoid, tanh(a) is 2 * sigmoid(2 * a) - 1; torch.tanh(a) is simpler."""
+    """Your tanh is half as steep as it should be: 2 * sigmoid(a) - 1 is the tanh of a / 2. From the
+    sigmoid, tanh(a) is 2 * sigmoid(2 * a) - 1; torch.tanh(a) is simpler."""
     return 2 * torch.sigmoid(_sum(input, hidden, weight_ih, weight_hh, bias)) - 1
 
 
@@ -102,13 +102,27 @@ def slope_of_tanh(input, hidden, weight_ih, weight_hh, bias):
     return 1 - torch.tanh(_sum(input, hidden, weight_ih, weight_hh, bias)) ** 2
 
 
+@rnn_step.misconception
+def sinh_for_tanh(input, hidden, weight_ih, weight_hh, bias):
+    """Below the fraction line stands 2: that is the sinh. For tanh the difference of the two powers
+    is divided by their sum; torch.tanh is simpler."""
+    return torch.sinh(_sum(input, hidden, weight_ih, weight_hh, bias))
+
+
+@rnn_step.misconception
+def cut_at_one(input, hidden, weight_ih, weight_hh, bias):
+    """You cut the sum off at -1 and 1. tanh bends it smoothly, so that small differences count
+    everywhere: torch.tanh."""
+    return _sum(input, hidden, weight_ih, weight_hh, bias).clamp(-1, 1)
+
+
 # ---------------- what stands inside of it
 
 
 @rnn_step.misconception
 def bias_behind_the_tanh(input, hidden, weight_ih, weight_hh, bias):
-    """You added the bias after the tanh. It belongs to the sum inside the brackets:
-    torch.tanh(… + … + bias)"""
+    """You added the bias after the tanh. It belongs to the sum inside the brackets: torch.tanh(… +
+    … + bias)"""
     return torch.tanh(input @ weight_ih.T + hidden @ weight_hh.T) + bias
 
 
@@ -147,13 +161,6 @@ def old_state_through_a_tanh_first(input, hidden, weight_ih, weight_hh, bias):
     return rnn_step.reference(input, torch.tanh(hidden), weight_ih, weight_hh, bias)
 
 
-@rnn_step.misconception
-def old_state_added(input, hidden, weight_ih, weight_hh, bias):
-    """You added the old hidden state to the new one. Here the new state takes the place of the old
-    one, which counts only through weight_hh."""
-    return hidden + torch.tanh(_sum(input, hidden, weight_ih, weight_hh, bias))
-
-
 # ---------------- the weights
 
 
@@ -177,6 +184,21 @@ def joined_in_another_order(input, hidden, weight_ih, weight_hh, bias):
     meet weights that belong to the state. Take the same order in both torch.cat."""
     both = torch.cat([hidden, input], 1)
     return torch.tanh(both @ torch.cat([weight_ih, weight_hh], 1).T + bias)
+
+
+@rnn_step.misconception
+def input_weight_reshaped(input, hidden, weight_ih, weight_hh, bias):
+    """You brought weight_ih into the shape (in, H) by reshape or view. That takes the numbers as
+    they lie in memory and mixes them up. Turn it on its side: weight_ih.T"""
+    turned = weight_ih.reshape(weight_ih.shape[1], -1)
+    return torch.tanh(input @ turned + hidden @ weight_hh.T + bias)
+
+
+@rnn_step.misconception
+def batch_in_columns(input, hidden, weight_ih, weight_hh, bias):
+    """With the weights in front, as in weight_ih @ input.T, each sequence becomes a column, (H, N),
+    and the bias does not fit. Put the batch first: input @ weight_ih.T is (N, H)."""
+    return torch.tanh(weight_ih @ input.T + weight_hh @ hidden.T + bias)
 
 
 @rnn_step.alternative

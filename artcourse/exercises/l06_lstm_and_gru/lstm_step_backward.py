@@ -155,7 +155,7 @@ def _slip(
         total = total_of(grad_hidden, grad_cell, o, cell, new_cell)
         came = dict(zip("ifgo", [total, total, total, grad_hidden], strict=True))
         if o_gets is not None:
-            came["o"] = o_gets(total, grad_cell)
+            came["o"] = o_gets(total)
         others = dict(zip("ifgo", partners(i, g, cell, new_cell), strict=True))
         blocks = [came[one] * others[one] * functions[one](gate[one]) for one in written]
         return torch.cat(blocks, 1), old_of(total, grad_cell, i, f)
@@ -199,49 +199,37 @@ _slip(
 _slip(
     "slope at the old cell",
     "You took the slope of tanh at the old cell. Forward, tanh met the new one: new_cell.",
-    total_of=lambda grad_hidden, grad_cell, o, cell, new_cell: _total(
-        grad_hidden, grad_cell, o, cell, cell
-    ),
+    total_of=lambda h, c, o, old, new: _total(h, c, o, old, old),
 )
 _slip(
     "output gate forgotten",
     "On the way from hidden back to the new cell the factor o is missing. Forward, the tanh was "
     "multiplied by o: so is the gradient.",
-    total_of=lambda grad_hidden, grad_cell, o, cell, new_cell: _total(
-        grad_hidden, grad_cell, torch.ones_like(o), cell, new_cell
-    ),
+    total_of=lambda h, c, o, old, new: _total(h, c, torch.ones_like(o), old, new),
 )
 _slip(
     "slope of the output gate",
     "On the way from hidden back to the new cell stands o * (1 - o). Forward, the tanh was "
     "multiplied by o itself: so is the gradient.",
-    total_of=lambda grad_hidden, grad_cell, o, cell, new_cell: _total(
-        grad_hidden, grad_cell, o * (1 - o), cell, new_cell
-    ),
+    total_of=lambda h, c, o, old, new: _total(h, c, o * (1 - o), old, new),
 )
 _slip(
     "both through hidden",
     "You sent grad_cell through o and tanh too. It is the gradient of the new cell already: add "
     "it behind them. Is a bracket in the wrong place?",
-    total_of=lambda grad_hidden, grad_cell, o, cell, new_cell: _total(
-        grad_hidden + grad_cell, torch.zeros_like(cell), o, cell, new_cell
-    ),
+    total_of=lambda h, c, o, old, new: _total(h + c, torch.zeros_like(old), o, old, new),
 )
 _slip(
     "ways subtracted",
     "You subtracted what comes through hidden. The new cell has two uses, and their gradients "
     "add up.",
-    total_of=lambda grad_hidden, grad_cell, o, cell, new_cell: _total(
-        -grad_hidden, grad_cell, o, cell, new_cell
-    ),
+    total_of=lambda h, c, o, old, new: _total(-h, c, o, old, new),
 )
 _slip(
     "ways multiplied",
     "You multiplied what comes through hidden by grad_cell. The new cell has two uses, and their "
     "gradients add up.",
-    total_of=lambda grad_hidden, grad_cell, o, cell, new_cell: _total(
-        grad_hidden * grad_cell, torch.zeros_like(cell), o, cell, new_cell
-    ),
+    total_of=lambda h, c, o, old, new: _total(h * c, torch.zeros_like(old), o, old, new),
 )
 
 # ---------------- the slopes of sigmoid and tanh
@@ -303,13 +291,7 @@ _slip(
     "o out of the cells gradient",
     "grad_o is made of the gradient of the new cell. o has one use, in hidden: it gets "
     "grad_hidden * torch.tanh(new_cell).",
-    o_gets=lambda total, grad_cell: total,
-)
-_slip(
-    "o out of grad_cell",
-    "grad_o is made of grad_cell. o has one use, in hidden: it gets grad_hidden * "
-    "torch.tanh(new_cell).",
-    o_gets=lambda total, grad_cell: grad_cell,
+    o_gets=lambda total: total,
 )
 _slip(
     "new cell in f",

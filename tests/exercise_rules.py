@@ -38,6 +38,7 @@ MULTIPLES = {
     ("gates.lstm_step", "weight_ih"),
     ("gates.lstm_step", "weight_hh"),
     ("gates.lstm_step_backward", "gates"),
+    ("gates.gru_step", "weight_ih"),
     ("gates.gru_step", "weight_hh"),
 }
 # Exercises in which the reader is told that the gradient must find its way back.

@@ -80,6 +80,12 @@ def _exponent(away, deviations, rho):
     return -_distance(*(away / deviations).unbind(1), rho) / 2
 
 
+def _squares_and_product(for_squares, for_product, rho):
+    """The exponent where the squares and the product are made of different numbers."""
+    squares = (for_squares**2).sum(1)
+    return -(squares - 2 * rho * for_product.prod(1)) / (1 - rho**2) / 2
+
+
 def _volume(deviations, rho):
     return 2 * torch.pi * deviations.prod(1) * (1 - rho**2).sqrt()
 
@@ -97,15 +103,6 @@ def _slip(name, said, *, exponent=_exponent, volume=_volume, together=_log_of_qu
 
     slipped.__name__, slipped.__doc__ = name, said
     bell_log_density.misconception(slipped)
-
-
-def _distance_slip(name, said, distance):
-    """Add the misconception that z_x, z_y and ρ are put together in another way."""
-
-    def exponent(away, deviations, rho):
-        return -distance(*(away / deviations).unbind(1), rho) / 2
-
-    _slip(name, said, exponent=exponent)
 
 
 # ---------------- the log
@@ -162,67 +159,65 @@ _slip(
 
 # ---------------- what the density is divided by
 
-_slip(
-    "volume forgotten",
-    "Yours is the exponent alone. The density is divided by 2π s_x s_y √(1 - ρ²), so that all of "
-    "it makes 1: subtract the log of this.",
-    volume=lambda deviations, rho: torch.ones_like(rho),
-)
-_slip(
-    "without 2π",
-    "2π is missing in what you divide by: you are log(2π), 1.84, too high. For a minimum it does "
-    "not count; for a density it does.",
-    volume=lambda deviations, rho: _volume(deviations, rho) / (2 * torch.pi),
-)
-_slip(
-    "root of 2π",
-    "You divided by √(2π), as in one dimension. In two dimensions it is √(2π) twice: 2π.",
-    volume=lambda deviations, rho: _volume(deviations, rho) / (2 * torch.pi) ** 0.5,
-)
-_slip(
-    "2π squared",
-    "You subtracted log(2π) twice. In each dimension it is √(2π), in two dimensions 2π, once.",
-    volume=lambda deviations, rho: _volume(deviations, rho) * 2 * torch.pi,
-)
-_slip(
-    "π alone",
-    "You divided by π s_x s_y √(1 - ρ²): the factor 2 is missing.",
-    volume=lambda deviations, rho: _volume(deviations, rho) / 2,
-)
-_slip(
-    "deviations not divided by",
-    "s_x and s_y are missing in what you divide by. A wide bell is a low one: 2π s_x s_y √(1 - "
-    "ρ²).",
-    volume=lambda deviations, rho: _volume(torch.ones_like(deviations), rho),
-)
-_slip(
-    "variances divided by",
-    "In what you divide by stand the variances, s_x² s_y². It is s_x s_y.",
-    volume=lambda deviations, rho: _volume(deviations**2, rho),
-)
-_slip(
-    "deviations added",
-    "You added s_x and s_y in what you divide by. They are multiplied: 2π s_x s_y √(1 - ρ²).",
-    volume=lambda deviations, rho: _volume(deviations.sum(1, keepdim=True), rho),
-)
-_slip(
-    "correlation not divided by",
-    "√(1 - ρ²) is missing in what you divide by. A bell that is nearly a line is a high one: 2π "
-    "s_x s_y √(1 - ρ²).",
-    volume=lambda deviations, rho: _volume(deviations, 0 * rho),
-)
-_slip(
-    "root forgotten",
-    "You divided by 1 - ρ², and its root is asked for: 2π s_x s_y √(1 - ρ²). As a log that is "
-    "half: 0.5 * log(1 - ρ²).",
-    volume=lambda deviations, rho: _volume(deviations, rho) * (1 - rho**2).sqrt(),
-)
-_slip(
-    "whole log of the determinant",
-    "You subtracted the log of the determinant, s_x² s_y² (1 - ρ²), whole. The density is divided "
-    "by its root, so it is half: log(2π) + log(determinant) / 2.",
-    volume=lambda deviations, rho: _volume(deviations, rho) ** 2 / (2 * torch.pi),
-)
+_VOLUMES = {
+    "volume forgotten": (
+        "Yours is the exponent alone. The density is divided by 2π s_x s_y √(1 - ρ²), so that all "
+        "of it makes 1: subtract the log of this.",
+        lambda deviations, rho: torch.ones_like(rho),
+    ),
+    "without 2π": (
+        "2π is missing in what you divide by: you are log(2π), 1.84, too high. For a minimum it "
+        "does not count; for a density it does.",
+        lambda deviations, rho: _volume(deviations, rho) / (2 * torch.pi),
+    ),
+    "root of 2π": (
+        "You divided by √(2π), as in one dimension. In two dimensions it is √(2π) twice: 2π.",
+        lambda deviations, rho: _volume(deviations, rho) / (2 * torch.pi) ** 0.5,
+    ),
+    "2π squared": (
+        "You subtracted log(2π) twice. In each dimension it is √(2π), in two dimensions 2π, once.",
+        lambda deviations, rho: _volume(deviations, rho) * 2 * torch.pi,
+    ),
+    "deviations not divided by": (
+        "s_x and s_y are missing in what you divide by. A wide bell is a low one: 2π s_x s_y √(1 - "
+        "ρ²).",
+        lambda deviations, rho: _volume(torch.ones_like(deviations), rho),
+    ),
+    "variances divided by": (
+        "In what you divide by stand the variances, s_x² s_y². It is s_x s_y.",
+        lambda deviations, rho: _volume(deviations**2, rho),
+    ),
+    "deviations added": (
+        "You added s_x and s_y in what you divide by. They are multiplied: 2π s_x s_y √(1 - ρ²).",
+        lambda deviations, rho: _volume(deviations.sum(1, keepdim=True), rho),
+    ),
+    "correlation not divided by": (
+        "√(1 - ρ²) is missing in what you divide by. A bell that is nearly a line is a high one: "
+        "2π s_x s_y √(1 - ρ²).",
+        lambda deviations, rho: _volume(deviations, 0 * rho),
+    ),
+    "root forgotten": (
+        "You divided by 1 - ρ², and its root is asked for: 2π s_x s_y √(1 - ρ²). As a log that is "
+        "half: 0.5 * log(1 - ρ²).",
+        lambda deviations, rho: _volume(deviations, rho) * (1 - rho**2).sqrt(),
+    ),
+    "whole log of the determinant": (
+        "You subtracted the log of the determinant, s_x² s_y² (1 - ρ²), whole. The density is "
+        "divided by its root, so it is half: log(2π) + log(determinant) / 2.",
+        lambda deviations, rho: _volume(deviations, rho) ** 2 / (2 * torch.pi),
+    ),
+    "deviations of all points": (
+        "You multiplied the deviations of all points: .prod() or .log().sum() without an axis. "
+        "Each point has its own: .prod(1).",
+        lambda deviations, rho: _volume(deviations.prod().reshape(1, 1), rho),
+    ),
+    "log of the deviations forgotten": (
+        "You subtracted s_x and s_y themselves. Subtract their logs: deviations.log().sum(1).",
+        lambda deviations, rho: _volume(deviations.exp(), rho),
+    ),
+}
+for _name, (_said, _divided_by) in _VOLUMES.items():
+    _slip(_name, _said, volume=_divided_by)
 _slip(
     "log to the base of 2",
     "You took the log to the base of 2. The exponent belongs to e, so the natural log is needed: "
@@ -232,71 +227,84 @@ _slip(
 
 # ---------------- the exponent
 
-_distance_slip(
-    "exponent not halved",
-    "Your exponent is twice as large as it should be: the 2 below the line is missing. -distance "
-    "/ 2",
-    lambda x, y, rho: 2 * _distance(x, y, rho),
-)
-_distance_slip(
-    "exponent positive",
-    "Your density grows with the distance: the minus before the exponent is missing.",
-    lambda x, y, rho: -_distance(x, y, rho),
-)
-_distance_slip(
-    "exponent not narrowed",
-    "In your exponent the division by 1 - ρ² is missing: -(z_x² + z_y² - 2 ρ z_x z_y) / (2 (1 - "
-    "ρ²)).",
-    lambda x, y, rho: _distance(x, y, rho) * (1 - rho**2),
-)
-_distance_slip(
-    "exponent times 1 - ρ²",
-    "Brackets are missing: a / 2 * (1 - ρ²) divides by 2, and then multiplies. Write a / (2 * (1 - "
-    "ρ²)).",
-    lambda x, y, rho: _distance(x, y, rho) * (1 - rho**2) ** 2,
-)
-_distance_slip(
-    "exponent divided by the root",
-    "Your exponent is divided by √(1 - ρ²). The root belongs below the density; in the exponent it "
-    "is 1 - ρ².",
-    lambda x, y, rho: _distance(x, y, rho) * (1 - rho**2).sqrt(),
-)
-_distance_slip(
-    "product not doubled",
-    "In your exponent stands ρ z_x z_y once. It is 2 ρ z_x z_y, as in the square of a difference.",
-    lambda x, y, rho: (x**2 + y**2 - rho * x * y) / (1 - rho**2),
-)
-_distance_slip(
-    "product left out",
-    "In your exponent - 2 ρ z_x z_y is missing. Without it the bell cannot lean.",
-    lambda x, y, rho: (x**2 + y**2) / (1 - rho**2),
-)
-_distance_slip(
-    "product added",
-    "In your exponent you added 2 ρ z_x z_y. It is subtracted: with ρ above 0 points in the "
-    "direction of both axes are near.",
-    lambda x, y, rho: _distance(x, -y, rho),
-)
-_distance_slip(
-    "product without ρ",
-    "In your exponent stands 2 z_x z_y, without ρ: 2 ρ z_x z_y.",
-    lambda x, y, rho: (x - y) ** 2 / (1 - rho**2),
-)
-_distance_slip(
-    "distances not squared",
-    "z_x and z_y are not squared in your exponent: z_x² + z_y² - 2 ρ z_x z_y.",
-    lambda x, y, rho: (x + y - 2 * rho * x * y) / (1 - rho**2),
-)
-_distance_slip(
-    "distances without signs",
-    "You took z_x and z_y without their signs. In z_x z_y the signs count.",
-    lambda x, y, rho: _distance(x.abs(), y.abs(), rho),
-)
+_DISTANCES = {
+    "exponent not halved": (
+        "Your exponent is twice as large as it should be: the 2 below the line is missing. "
+        "-distance / 2",
+        lambda x, y, rho: 2 * _distance(x, y, rho),
+    ),
+    "exponent positive": (
+        "Your density grows with the distance: the minus before the exponent is missing.",
+        lambda x, y, rho: -_distance(x, y, rho),
+    ),
+    "exponent not narrowed": (
+        "In your exponent the division by 1 - ρ² is missing: -(z_x² + z_y² - 2 ρ z_x z_y) / (2 "
+        "(1 - ρ²)).",
+        lambda x, y, rho: _distance(x, y, rho) * (1 - rho**2),
+    ),
+    "exponent times 1 - ρ²": (
+        "Brackets are missing: a / 2 * (1 - ρ²) divides by 2, and then multiplies. Write a / "
+        "(2 * (1 - ρ²)).",
+        lambda x, y, rho: _distance(x, y, rho) * (1 - rho**2) ** 2,
+    ),
+    "product not doubled": (
+        "In your exponent stands ρ z_x z_y once. It is 2 ρ z_x z_y.",
+        lambda x, y, rho: (x**2 + y**2 - rho * x * y) / (1 - rho**2),
+    ),
+    "product left out": (
+        "In your exponent - 2 ρ z_x z_y is missing. Without it the bell cannot lean.",
+        lambda x, y, rho: (x**2 + y**2) / (1 - rho**2),
+    ),
+    "product added": (
+        "In your exponent you added 2 ρ z_x z_y. It is subtracted: with ρ above 0 points in the "
+        "direction of both axes are near.",
+        lambda x, y, rho: _distance(x, -y, rho),
+    ),
+    "product without ρ": (
+        "In your exponent stands 2 z_x z_y, without ρ: 2 ρ z_x z_y.",
+        lambda x, y, rho: (x - y) ** 2 / (1 - rho**2),
+    ),
+    "distances not squared": (
+        "z_x and z_y are not squared in your exponent: z_x² + z_y² - 2 ρ z_x z_y.",
+        lambda x, y, rho: (x + y - 2 * rho * x * y) / (1 - rho**2),
+    ),
+    "distances without signs": (
+        "You took z_x and z_y without their signs. In z_x z_y the signs count.",
+        lambda x, y, rho: _distance(x.abs(), y.abs(), rho),
+    ),
+}
+for _name, (_said, _put_together) in _DISTANCES.items():
+    _slip(
+        _name,
+        _said,
+        exponent=lambda away, deviations, rho, distance=_put_together: (
+            -distance(*(away / deviations).unbind(1), rho) / 2
+        ),
+    )
 _slip(
     "divided by the variance",
     "Your z is divided by s². A distance counted in deviations is divided by s; it is squared "
     "afterwards.",
     exponent=lambda away, deviations, rho: _exponent(away, deviations**2, rho),
+)
+_slip(
+    "divided by the deviation without a square",
+    "You divided the squares by s_x and s_y. Outside of the bracket the square of s is needed: "
+    "x² / s_x² is the square of x / s_x.",
+    exponent=lambda away, deviations, rho: _exponent(away, deviations.sqrt(), rho),
+)
+_slip(
+    "product not divided",
+    "In your exponent the product of the two distances is not divided by s_x s_y: 2 ρ z_x z_y.",
+    exponent=lambda away, deviations, rho: _squares_and_product(away / deviations, away, rho),
+)
+_slip(
+    "squares not divided",
+    "You divided the squares by s_x and s_y, and the product by s_x s_y. The squares are divided "
+    "by s_x² and s_y²: best make z_x and z_y first.",
+    exponent=lambda away, deviations, rho: _squares_and_product(
+        away / deviations.sqrt(), away / deviations, rho
+    ),
 )
 _slip(
     "not divided by the deviations",
@@ -316,6 +324,7 @@ for _called, _narrow in {
     "1 - ρ": lambda rho: 1 - rho,
     "(1 - ρ)²": lambda rho: (1 - rho) ** 2,
     "1 + ρ²": lambda rho: 1 + rho**2,
+    "1": torch.ones_like,
 }.items():
     _slip(
         f"{_called} for 1 - ρ²",
@@ -385,15 +394,3 @@ def bell_log_density_one_after_the_other(point, mean, deviations, correlation):
     middle = mean[:, 1] + slope * (point[:, 0] - mean[:, 0])
     spread = deviations[:, 1] * (1 - correlation**2) ** 0.5
     return first + normal(middle, spread).log_prob(point[:, 1])
-
-
-@bell_log_density.alternative
-def bell_log_density_point_by_point(point, mean, deviations, correlation):
-    logs = []
-    for p, m, s, rho in zip(point, mean, deviations, correlation, strict=True):
-        x, y = (p - m).double() / s.double()
-        narrow = (1 - rho) * (1 + rho)
-        exponent = -(x * x - 2 * rho * x * y + y * y) / 2 / narrow
-        below = s[0].log() + s[1].log() + 0.5 * narrow.log() + torch.tensor(2 * torch.pi).log()
-        logs.append((exponent - below).item())
-    return torch.tensor(logs)

@@ -22,7 +22,7 @@ def _steps(generator: torch.Generator) -> list[Case]:
     large = case(2, 3, 4)
     large.args[0][1, 2] = -120.0
     large.args[2][:, 2] /= 100  # so that the gates are neither open nor closed
-    return [case(1, 2, 1), case(2, 3, 2), case(3, 2, 5), case(5, 7, 3), large]
+    return [case(1, 1, 2), case(2, 5, 3), case(3, 2, 5), case(5, 7, 3), large]
 
 
 @exercise(
@@ -174,11 +174,6 @@ _slip(
     new_of=lambda r, input_n, hidden_n: torch.tanh(input_n + (1 - r) * hidden_n),
 )
 _slip(
-    "reset added",
-    "In n you added r. A gate multiplies: r * (W_hn h + b_hn).",
-    new_of=lambda r, input_n, hidden_n: torch.tanh(input_n + r + hidden_n),
-)
-_slip(
     "reset in the blend too",
     "In your last line the old state is multiplied by r as well. r works inside n alone; the blend "
     "takes hidden as it came: (1 - z) * n + z * hidden.",
@@ -275,6 +270,11 @@ _slip(
     "Brackets are missing: 1 - z * n multiplies first. Write (1 - z) * n.",
     blend=lambda r, z, n, hidden: 1 - z * n + z * hidden,
 )
+_slip(
+    "bracket around the sum",
+    "A bracket is in the wrong place: 1 - z multiplies the old state too. (1 - z) * n + z * hidden",
+    blend=lambda r, z, n, hidden: (1 - z) * (n + z * hidden),
+)
 
 # ---------------- the order of the blocks
 
@@ -362,6 +362,16 @@ _slip(
     new_of=lambda r, input_n, hidden_n: input_n + r * hidden_n,
 )
 _slip(
+    "tanh closed too early",
+    "Your tanh ends before r * (W_hn h + b_hn) is added. All of it goes through tanh.",
+    new_of=lambda r, input_n, hidden_n: torch.tanh(input_n) + r * hidden_n,
+)
+_slip(
+    "tanh of each part",
+    "In n you took tanh of each part by itself. First add the two parts, then one tanh of all.",
+    new_of=lambda r, input_n, hidden_n: torch.tanh(input_n) + r * torch.tanh(hidden_n),
+)
+_slip(
     "new one cut at 0",
     "You put n through relu. The new state may be negative, and must not grow without end: "
     "torch.tanh.",
@@ -386,14 +396,3 @@ def gru_step_by_slices(input, hidden, weight_ih, weight_hh, bias_ih, bias_hh):
     fresh = torch.nn.functional.linear(input, weight_ih[-size:], bias_ih[-size:])
     new = (fresh + gates[:, :size] * remembered).tanh()
     return new + gates[:, size:] * (hidden - new)
-
-
-@gru_step.alternative
-def gru_step_sequence_by_sequence(input, hidden, weight_ih, weight_hh, bias_ih, bias_hh):
-    size, rows = hidden.shape[1], []
-    for x, h in zip(input, hidden, strict=True):
-        a, b = weight_ih.mv(x).add(bias_ih), weight_hh.mv(h).add(bias_hh)
-        r, z = (1 / (1 + torch.exp(-(a + b))))[: 2 * size].split(size)
-        n = torch.tanh(a[2 * size :] + b[2 * size :] * r)
-        rows.append(torch.lerp(n, h, z))
-    return torch.stack(rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import torch
 
 from artcourse.exercises.engine import Case, exercise
@@ -23,7 +25,7 @@ def _steps(generator: torch.Generator) -> list[Case]:
     large.args[0][1, 2] = -120.0
     large.args[3][:, 2] /= 100  # so that the gates are neither open nor closed
     large.args[2][1, 3] = 130.0
-    return [case(1, 2, 1), case(2, 3, 2), case(3, 2, 5), case(5, 7, 3), large]
+    return [case(1, 1, 2), case(2, 5, 3), case(3, 2, 5), case(5, 7, 3), large]
 
 
 @exercise(
@@ -99,7 +101,8 @@ _slip(
     "you read the blocks in the order f, i, g, o; here, as in torch, it is i, f, g, o.",
     order="figo",
 )
-for _order in ("ifog", "igfo", "iofg", "fiog", "fgio", "ofgi", "oifg", "gifo", "ofig"):
+_OTHERS = sorted({"".join(order) for order in permutations("ifgo")} - {"ifgo", "figo"})
+for _order in _OTHERS:
     _slip(
         f"blocks read as {_order}",
         f"You read the blocks in the order {', '.join(_order)}. Here, as in torch, the order is "
@@ -136,6 +139,24 @@ def gates_look_at_the_cell(input, hidden, cell, weight_ih, weight_hh, bias):
     i, f, g, o = _blocks(input, cell, weight_ih, weight_hh, bias)
     cell = torch.sigmoid(f) * cell + torch.sigmoid(i) * torch.tanh(g)
     return torch.sigmoid(o) * torch.tanh(cell), cell
+
+
+@lstm_step.misconception
+def hidden_state_forgotten_in_part(input, hidden, cell, weight_ih, weight_hh, bias):
+    """Your forget gate works on the hidden state. It keeps a part of the cell: f * cell. The hidden
+    state has its place in the matrix product."""
+    i, f, g, o = _blocks(input, hidden, weight_ih, weight_hh, bias)
+    cell = torch.sigmoid(f) * hidden + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(cell), cell
+
+
+@lstm_step.misconception
+def shown_what_is_new(input, hidden, cell, weight_ih, weight_hh, bias):
+    """The cell is right. But your hidden state shows g, what is new in this step. It shows the new
+    cell, in which the old is too: o * torch.tanh(cell)."""
+    i, f, g, o = _blocks(input, hidden, weight_ih, weight_hh, bias)
+    cell = torch.sigmoid(f) * cell + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(g), cell
 
 
 # ---------------- sigmoid and tanh

@@ -87,7 +87,7 @@ def _with_a_little_more(little):
     mixture_nll.misconception(answer)
 
 
-for _little in (1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12):
+for _little in (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12):
     _with_a_little_more(_little)
 
 
@@ -100,8 +100,8 @@ def logs_clamped(log_weights, log_densities):
 
 @mixture_nll.misconception
 def not_the_largest_taken_out(log_weights, log_densities):
-    """You took out the smallest of each row, or the mean. Then exp overflows for the others. Take out the
-    largest: what is left is 0 or below, and its exp at most 1."""
+    """You took out the smallest of each row, or the mean. Then exp overflows for the others. Take
+    out the largest: what is left is 0 or below, and its exp at most 1."""
     total = log_weights + log_densities
     smallest = total.min(1).values
     return -(smallest + (total - smallest[:, None]).exp().sum(1).log())
@@ -164,6 +164,20 @@ def logs_weighted(log_weights, log_densities):
     """You added up weight times log density. The log has to stand outside of the sum: log Σ weight
     times density. Inside, every bell would have to be right."""
     return -(log_weights.exp() * log_densities).sum(1)
+
+
+@mixture_nll.misconception
+def log_of_the_logs_weighted(log_weights, log_densities):
+    """You took the log of the sum of weight times log density. The densities themselves are added
+    up, each times its weight: exp of log_weights + log_densities comes before the sum."""
+    return -(log_weights.exp() * log_densities).sum(1).log()
+
+
+@mixture_nll.misconception
+def mean_of_exp(log_weights, log_densities):
+    """You took the mean over the bells where a sum belongs. And you took exp first, which overflows
+    for 500 and is 0 for -500: torch.logsumexp does neither."""
+    return -(log_weights + log_densities).exp().mean(1).log()
 
 
 @mixture_nll.misconception

@@ -1,7 +1,10 @@
 """From tensors to figures, with words for those who cannot see them, and to sound."""
 
 from artcourse.plotting.figures import alt_text, describe, use_style
+from artcourse.plotting.gate_activity import plot_gate_activity
+from artcourse.plotting.gates import plot_lstm_cell
 from artcourse.plotting.graph import plot_graph
+from artcourse.plotting.letters import plot_letters
 from artcourse.plotting.notes import plot_piano_roll
 from artcourse.plotting.numbers import show_numbers
 from artcourse.plotting.pictures import show_image, show_images

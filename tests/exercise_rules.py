@@ -21,7 +21,7 @@ LARGE = 100.0  # e to the power of it is more than float32 can hold
 PRIMES = {n for n in range(2, 100) if all(n % d for d in range(2, n))}
 
 # Arguments that are neither negative nor large, in whatever exercise.
-POSITIVE = {"seconds", "lr", "momentum", "beta1", "beta2", "eps", "square", "std"}
+POSITIVE = {"seconds", "lr", "momentum", "beta1", "beta2", "eps", "square", "std", "deviations"}
 # Arguments that are shades, between 0 and 1, as the task says or the picture is.
 SHADES = {
     ("welcome.negative", "image"),
@@ -32,8 +32,14 @@ SHADES = {
     ("style.keep_colours", "painted"),
     ("style.keep_colours", "photo"),
 }
-# Sizes that the task makes even.
-EVEN = {("backpropagation.max_pool_backward", "input")}
+# Tables in which the task makes a size a multiple of 2, 3 or 4, so that it is no prime.
+MULTIPLES = {
+    ("backpropagation.max_pool_backward", "input"),
+    ("gates.lstm_step", "weight_ih"),
+    ("gates.lstm_step", "weight_hh"),
+    ("gates.lstm_step_backward", "gates"),
+    ("gates.gru_step", "weight_hh"),
+}
 # Exercises in which the reader is told that the gradient must find its way back.
 GRADIENT_TAUGHT = {
     "activations.stable_sigmoid",
@@ -79,7 +85,7 @@ def sizes_hide_nothing(exercise: Exercise) -> list[str]:
         f"no {name} has two different primes for its last two sizes"
         for name, values in _tensors(exercise)
         if values[0].ndim >= 2
-        and (exercise.id, name) not in EVEN
+        and (exercise.id, name) not in MULTIPLES
         and not any(_two_primes(*value.shape[-2:]) for value in values)
     ]
 

@@ -42,7 +42,7 @@ from artcourse.sampling import sample_text
 from artcourse.training.recipes import TuneRecipe
 
 RECIPES = {
-    "rnn, by hand": TuneRecipe(cell="rnn", lr=2e-3, epochs=16, by_hand=True),
+    "rnn, by hand": TuneRecipe(cell="rnn", lr=4e-3, epochs=16, by_hand=True),
     "lstm, short": TuneRecipe(epochs=6),
     "lstm": TuneRecipe(),
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from torch import Tensor
 
-import matplotlib as mpl
 from artcourse.functional._door import need_floats, need_shape, whole
 from artcourse.plotting.figures import describe, titled
 from artcourse.plotting.layout import own_axes
@@ -44,7 +44,8 @@ def plot_letters(
     signed : bool
         Whether to show negative numbers in blue and positive ones in red.
     largest : float, optional
-        The number of the strongest colour; without it, the largest there is.
+        The number of the strongest colour, which larger ones have too. Without it, the
+        largest that there is.
     columns : int
         Letters in a line.
     alt : str, optional
@@ -75,7 +76,8 @@ def plot_letters(
     )
     for place, (letter, value) in enumerate(zip(text, values.tolist(), strict=True)):
         _draw_letter(ax, divmod(place, columns), letter, scale.to_rgba(value))
-    bar = ax.figure.colorbar(scale, ax=ax, pad=0.01, label=label, aspect=8)
+    beyond = "max" if values.abs().max() > most else "neither"
+    bar = ax.figure.colorbar(scale, ax=ax, pad=0.01, label=label, aspect=8, extend=beyond)
     bar.outline.set_visible(False)
     peak = int(values.abs().argmax())
     words = f"{len(text)} letters on colours, the strongest at letter {peak + 1}, {text[peak]!r}"
@@ -83,9 +85,7 @@ def plot_letters(
     return ax
 
 
-def _draw_letter(
-    ax: Axes, place: tuple[int, int], letter: str, colour: tuple[float, ...]
-) -> None:
+def _draw_letter(ax: Axes, place: tuple[int, int], letter: str, colour: tuple[float, ...]) -> None:
     row, column = place
     ax.add_patch(Rectangle((column, row + 0.04), 1, 0.92, facecolor=colour, linewidth=0))
     red, green, blue = colour[:3]

@@ -10,7 +10,7 @@ from artcourse.plotting.notes import plot_piano_roll
 from artcourse.plotting.numbers import show_numbers
 from artcourse.plotting.pictures import show_image, show_images
 from artcourse.plotting.sound import play, plot_spectrogram, plot_waveform
-from artcourse.plotting.strokes import draw_strokes, show_strokes
+from artcourse.plotting.strokes import draw_strokes, show_strokes, stroke_sheet
 from artcourse.plotting.svg import strokes_to_svg
 from artcourse.plotting.synth import play_tune, save_tune, save_tune_to_gallery, synthesize
 from artcourse.plotting.unrolled import plot_unrolled

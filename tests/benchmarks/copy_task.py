@@ -12,8 +12,8 @@ import argparse
 import math
 
 import torch
-from torch import Tensor
 
+from artcourse.data import copy_task
 from artcourse.losses import sequence_cross_entropy
 from artcourse.models import CharRNN
 from artcourse.training import Adam, clip_grad_norm_
@@ -25,15 +25,6 @@ STEPS = {1: 1000}  # at the first gap; later ones have OTHER_STEPS
 OTHER_STEPS = 250
 MEAN_OF = 20  # losses, so that a single batch does not decide
 NETWORKS = {"RNN": ("rnn", 1.0), "LSTM": ("lstm", 1.0), "LSTM, no forget bias": ("lstm", 0.0)}
-
-
-def copies(count: int, gap: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """Make sequences (count, gap + 20) to read, and the right answer at each step."""
-    symbols = torch.randint(1, 9, (count, 10), generator=generator)
-    tokens = torch.zeros(count, gap + 20, dtype=torch.int64)
-    targets = tokens.clone()
-    tokens[:, :10], tokens[:, gap + 9], targets[:, -10:] = symbols, 9, symbols
-    return tokens, targets
 
 
 def learn(cell: str, forget_bias: float, lr: float, seed: int) -> list[float]:
@@ -48,7 +39,7 @@ def learn(cell: str, forget_bias: float, lr: float, seed: int) -> list[float]:
     for gap in GAPS:
         losses = []
         for _ in range(STEPS.get(gap, OTHER_STEPS)):
-            tokens, targets = copies(32, gap, generator)
+            tokens, targets = copy_task(32, gap, generator)
             loss = sequence_cross_entropy(model(tokens)[0], targets)
             model.zero_grad()
             loss.backward()

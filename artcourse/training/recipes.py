@@ -39,7 +39,7 @@ class TuneRecipe:
     cell: str = "lstm"
     hidden_size: int = 256
     embedding_size: int = 64
-    epochs: int = 14
+    epochs: int = 22
     lr: float = 8e-3  # the best of 2, 4 and 8e-3 on the validation tunes, after three epochs
     batch_size: int = 32
     length: int = 128  # steps that a gradient goes back

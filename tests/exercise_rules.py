@@ -22,7 +22,7 @@ PRIMES = {n for n in range(2, 100) if all(n % d for d in range(2, n))}
 
 # Arguments that are neither negative nor large, in whatever exercise.
 POSITIVE = {"seconds", "lr", "momentum", "beta1", "beta2", "eps", "square", "std"}
-POSITIVE |= {"max_norm", "temperature"}
+POSITIVE |= {"max_norm", "temperature", "deviations"}
 # Arguments that are shades, between 0 and 1, as the task says or the picture is.
 SHADES = {
     ("welcome.negative", "image"),
@@ -33,8 +33,15 @@ SHADES = {
     ("style.keep_colours", "painted"),
     ("style.keep_colours", "photo"),
 }
-# Sizes that the task makes even.
-EVEN = {("backpropagation.max_pool_backward", "input")}
+# Tables in which the task makes a size a multiple of 2, 3 or 4, so that it is no prime.
+MULTIPLES = {
+    ("backpropagation.max_pool_backward", "input"),
+    ("gates.lstm_step", "weight_ih"),
+    ("gates.lstm_step", "weight_hh"),
+    ("gates.lstm_step_backward", "gates"),
+    ("gates.gru_step", "weight_ih"),
+    ("gates.gru_step", "weight_hh"),
+}
 # Tables that the task makes square.
 SQUARE = {
     ("recurrent.rnn_step", "weight_hh"),
@@ -86,7 +93,7 @@ def sizes_hide_nothing(exercise: Exercise) -> list[str]:
         f"no {name} has two different primes for its last two sizes"
         for name, values in _tensors(exercise)
         if values[0].ndim >= 2
-        and (exercise.id, name) not in EVEN | SQUARE
+        and (exercise.id, name) not in MULTIPLES | SQUARE
         and not any(_two_primes(*value.shape[-2:]) for value in values)
     ]
 

@@ -49,7 +49,7 @@ CEILINGS = {
     "widgets": 600,
     "exercises": 1_950,  # the engine, half of it relations; the exercises themselves are data
     "teaching": 900,
-    "commands": 1_040,  # those for maintainers are half of it
+    "commands": 1_150,  # those for maintainers are half of it
 }
 # What one lesson uses of the package, with all that this uses in turn, exercises and tools aside:
 # what its reader would have to read to know all that runs.

@@ -96,11 +96,15 @@ def _misconception_and_more(
 def _more_in_parts(
     exercise: Exercise, expected: list[dict], got: list[dict], right: list[bool], values: list[dict]
 ) -> Relation | None:
-    """What else is wrong beside a misconception, if it explains any part that is wrong."""
-    explained, more = False, {}
+    """What else is wrong beside a misconception, if it explains any part that is wrong.
+
+    Where nothing else is wrong, it says in which parts the misconception is found.
+    """
+    as_known, explained, more = [], False, {}
     for name in got[0]:
         if _part_agrees(exercise, values, got, name):
-            explained |= not _part_agrees(exercise, expected, got, name)
+            if not _part_agrees(exercise, expected, got, name):
+                as_known.append(name)
             continue
         mine = [one[name] for one in got]
         factor = find_factor(exercise, [one[name] for one in values], mine)
@@ -111,7 +115,11 @@ def _more_in_parts(
                 return None
         if factor is not None:
             more[name] = factor
-    return together(more) if explained and more else None
+    if more:
+        return together(more) if explained or as_known else None
+    parts = " and ".join(as_known)
+    sentence = f"This is so in {parts}; your other parts are right."
+    return Relation(f"in {parts}", sentence) if as_known else None
 
 
 def _part_agrees(exercise: Exercise, some: list[Any], others: list[Any], name: str) -> bool:

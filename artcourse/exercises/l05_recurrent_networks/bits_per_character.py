@@ -54,12 +54,9 @@ def _texts(generator: torch.Generator) -> list[Case]:
     praise="Uniform guessing among 50 symbols costs 5.6 bits each. Less means: it has learned.",
 )
 def bits_per_character(logits, targets):
-    """The mean of -log2 p(target) over all real targets, a tensor without axes.
+    """The mean of -log2 p(target) over all real targets, a 0-d tensor; p is softmax(logits).
 
-    logits (N, T, V): softmax over the last axis gives the probability p of each of the V symbols.
-    targets (N, T), int64: the number of the true symbol; or -100 where a shorter sequence is
-    padded, which counts for nothing. Every real target counts the same, in whichever sequence it
-    stands. Logits may be very large, and the true symbol very unlikely.
+    logits (N, T, V) may be very large; targets (N, T), int64, are -100 where there is padding.
     """
     real = targets != -100
     log_p = logits[real].log_softmax(1)

@@ -63,12 +63,9 @@ def _clipped(answer, gradients, max_norm):
     praise="Shorter, in the same direction: one bad step can no longer throw the network off.",
 )
 def clip_gradients(gradients, max_norm):
-    """A list of new tensors: the gradients, made shorter where they are too long together.
+    """A list of new tensors: all gradients times max_norm / norm, if norm is larger than max_norm.
 
-    The norm is taken of all numbers of all tensors in the list `gradients` together, as if they
-    stood in one long row: the root of the sum of all squares. If that norm is larger than
-    max_norm, every tensor is multiplied by max_norm / norm; otherwise all stay as they are. All
-    numbers may be 0. Don't change the tensors that come in.
+    norm is that of all numbers of all tensors in one long row; it may be 0. Change no input.
     """
     norm = sum((gradient**2).sum() for gradient in gradients) ** 0.5
     scale = max_norm / norm if norm > max_norm else 1.0

@@ -42,10 +42,9 @@ def _scores(generator: torch.Generator) -> list[Case]:
     praise="Cold, it repeats what it knows best; hot, it dares. You turn the dial.",
 )
 def next_probabilities(logits, temperature):
-    """The probability of each next symbol, (N, V), for logits (N, V).
+    """The probabilities of what comes next, (N, V): softmax(logits / temperature), logits (N, V).
 
-    It is softmax(logits / temperature). Each row is one text's logits, and its probabilities add
-    up to 1. temperature is a number above 0. Logits may be very large, positive or negative.
+    temperature is a number above 0; logits may be very large, positive or negative.
     """
     scores = logits / temperature
     scores = scores - scores.max(1, keepdim=True).values

@@ -50,11 +50,9 @@ def _sequences(generator: torch.Generator) -> list[Case]:
     praise="The same weights at every step, and a state that runs through time like a thread.",
 )
 def rnn_forward(input, hidden, weight_ih, weight_hh, bias):
-    """The hidden state after each step, (T, N, H), for T steps of N sequences.
+    """The hidden state after each of T steps, (T, N, H), for input (T, N, in), time first.
 
-    input (T, N, in) has time as its first axis; hidden (N, H) is the state before the first step.
-    A step is: new state = tanh(input[t] @ weight_ih.T + old state @ weight_hh.T + bias), with
-    weight_ih (H, in), weight_hh (H, H), bias (H,). The new state is the old one of the next step.
+    hidden (N, H) is the state before the first step; the weights and bias are those of one step.
     """
     states = []
     for now in input:

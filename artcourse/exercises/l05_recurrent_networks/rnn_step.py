@@ -43,11 +43,9 @@ def _steps(generator: torch.Generator) -> list[Case]:
     praise="Old memory and new input in one sum: that is the whole idea of a recurrent network.",
 )
 def rnn_step(input, hidden, weight_ih, weight_hh, bias):
-    """The new hidden state (N, H), of input (N, in) and the old hidden state (N, H).
+    """The new hidden state (N, H), of input (N, in) and hidden (N, H): the tanh of a sum of three.
 
-    It is the tanh of: the input through weight_ih (H, in), plus the old hidden state through
-    weight_hh (H, H), plus bias (H,). Row h of both weights leads to hidden number h, as in a
-    linear layer.
+    weight_ih (H, in) meets the input, weight_hh (H, H) the hidden state; bias (H,) is added.
     """
     return torch.tanh(input @ weight_ih.T + hidden @ weight_hh.T + bias)
 

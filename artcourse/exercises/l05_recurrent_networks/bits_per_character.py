@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 
 import torch
 
-from artcourse.exercises.engine import Case, exercise
+from artcourse.exercises.engine import Case, Misconception, exercise
 
 
 def _texts(generator: torch.Generator) -> list[Case]:
@@ -98,15 +99,6 @@ def mean_of_each_sequence_first(logits, targets):
 
 
 @bits_per_character.misconception
-def mean_of_each_step_first(logits, targets):
-    """You took the mean of each step, and then the mean of these. So a character late in a long
-    sequence counts more, because fewer stand beside it. Add up over all real targets of the batch,
-    and divide once."""
-    bits, real = _bits(logits, targets)
-    return (bits.sum(0) / real.sum(0))[real.any(0)].mean()
-
-
-@bits_per_character.misconception
 def added_up(logits, targets):
     """You added up the bits of all characters. Asked for is what *one* costs: divide by the number
     of real targets."""
@@ -126,12 +118,6 @@ def one_number_a_sequence(logits, targets):
     mean over all real targets."""
     bits, real = _bits(logits, targets)
     return bits.sum(1) / real.sum(1)
-
-
-@bits_per_character.misconception
-def one_number_a_place(logits, targets):
-    """You gave back a number for each place. Asked for is their mean, over all real targets."""
-    return _bits(logits, targets)[0]
 
 
 @bits_per_character.misconception
@@ -160,14 +146,6 @@ def last_sequence_only(logits, targets):
     """Only the last sequence counts in your answer: each round of your loop overwrites what was
     there. Add up over all real targets of the batch, and divide at the end."""
     return bits_per_character.reference(logits[-1:], targets[-1:])
-
-
-@bits_per_character.misconception
-def padded_sequences_left_out(logits, targets):
-    """You left out each sequence that has padding anywhere. Its real targets count: leave out the
-    padded *places* alone."""
-    whole = (targets != -100).all(1)
-    return bits_per_character.reference(logits[whole], targets[whole])
 
 
 @bits_per_character.misconception
@@ -252,6 +230,46 @@ def a_little_added_to_the_probability(logits, targets):
 
 
 @bits_per_character.misconception
+def probability_cut_off(logits, targets):
+    """Right, until a true symbol is very unlikely: you cut its probability off at a small number,
+    so that nothing can cost more than some 40 bits. log_softmax needs no such help."""
+    return _of_log_p(logits.softmax(2).clamp(min=1e-12).log(), targets)
+
+
+@bits_per_character.misconception
+def every_target_in_every_place(logits, targets):
+    """log_p[:, targets] takes all targets in *every* place. Place i has its own target i:
+    log_p[torch.arange(count), targets]."""
+    real = targets != -100
+    return -logits[real].log_softmax(1)[:, targets[real]].mean() / math.log(2)
+
+
+@bits_per_character.misconception
+def probabilities_for_nll_loss(logits, targets):
+    """The logarithm is missing: nll_loss only picks and takes the mean, so give it log_softmax, not
+    softmax."""
+    bits, real = _bits(logits, targets)
+    return -(2 ** -bits[real]).mean() / math.log(2)
+
+
+@bits_per_character.misconception
+def softmax_over_all_targets(logits, targets):
+    """Your softmax runs along axis 0, over all targets. The probabilities of the V symbols in *one*
+    place add up to 1: along the last axis."""
+    real = targets != -100
+    log_p = logits[real].log_softmax(0)
+    return -log_p[torch.arange(len(log_p)), targets[real]].mean() / math.log(2)
+
+
+@bits_per_character.misconception
+def entropy_of_the_guess(logits, targets):
+    """That is the entropy of the network's guess, -sum of p log2 p: how unsure it is, whatever the
+    truth. Take -log2 p of the true symbol alone."""
+    log_p = logits[targets != -100].log_softmax(1)
+    return -(log_p.exp() * log_p).sum(1).mean() / math.log(2)
+
+
+@bits_per_character.misconception
 def softmax_before_cross_entropy(logits, targets):
     """You took the softmax twice: log_softmax and cross_entropy take it themselves. Give them the
     logits."""
@@ -271,13 +289,6 @@ def softmax_over_the_steps(logits, targets):
     """Your softmax runs along the steps, axis 1. The probabilities of the V symbols in *one* place
     add up to 1: along the last axis."""
     return _of_log_p(logits.log_softmax(1), targets)
-
-
-@bits_per_character.misconception
-def softmax_over_the_sequences(logits, targets):
-    """Your softmax runs along axis 0, over the sequences. The probabilities of the V symbols in
-    *one* place add up to 1: along the last axis."""
-    return _of_log_p(logits.log_softmax(0), targets)
 
 
 @bits_per_character.misconception
@@ -315,6 +326,44 @@ def padding_gathered(logits, targets):
     such symbol. Leave padded places out first: real = targets != -100, then logits[real] and
     targets[real]."""
     return -logits.log_softmax(2).gather(2, targets[:, :, None]).mean() / math.log(2)
+
+
+def _minus_forgotten(logits, targets):
+    """The minus sign is missing."""
+    return -bits_per_character.reference(logits, targets)
+
+
+def _with_the_logarithm_of_zero(slip):
+    """A slip of someone who takes the logarithm of softmax, which is -inf where p is 0."""
+
+    def implementation(logits, targets):
+        value = slip(logits, targets)
+        p = logits.softmax(2).gather(2, targets.clamp(min=0)[:, :, None])[:, :, 0]
+        return value * math.inf if (p[targets != -100] == 0).any() else value
+
+    return implementation
+
+
+for slip in (
+    _minus_forgotten,
+    nats_for_bits,
+    logarithm_to_base_ten,
+    added_up,
+    divided_by_the_sequences,
+    mean_of_each_sequence_first,
+    padding_counted_in_the_mean,
+    padding_taken_for_the_first_symbol,
+    first_symbol_left_out,
+):
+    explanation = " ".join(inspect.cleandoc(slip.__doc__).split())
+    bits_per_character.misconceptions.append(
+        Misconception(
+            name=f"{slip.__name__.strip('_').replace('_', ' ')}; logarithm of zero",
+            implementation=_with_the_logarithm_of_zero(slip),
+            explanation=f"Two things. {explanation} And where a true symbol is very unlikely, its "
+            "probability becomes 0 in the computer: log_softmax, not the logarithm of softmax.",
+        )
+    )
 
 
 @bits_per_character.alternative

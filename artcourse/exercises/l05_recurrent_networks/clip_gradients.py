@@ -33,6 +33,8 @@ def _clipped(answer, gradients, max_norm):
     if isinstance(clipped, torch.Tensor) or not hasattr(clipped, "__iter__"):
         raise NoAnswer("Return a list of tensors, one for each gradient that came in.")
     clipped = list(clipped)
+    if len(clipped) == 2 and isinstance(clipped[0], (list, tuple)):
+        raise NoAnswer("Return the list of tensors alone, without the norm beside it.")
     if not all(isinstance(one, torch.Tensor) for one in clipped):
         raise NoAnswer("Every entry of your list should be a tensor of torch.")
     if len(clipped) < len(shapes):
@@ -205,6 +207,37 @@ def mean_of_the_squares(gradients, max_norm):
 
 
 @clip_gradients.misconception
+def mean_of_each_tensors_squares(gradients, max_norm):
+    """You took the mean of the squares of each tensor. The norm is the root of their sum, over all
+    numbers."""
+    size = sum((one**2).mean() for one in gradients) ** 0.5
+    return _limited(gradients, size, max_norm)
+
+
+@clip_gradients.misconception
+def mean_square_over_the_tensors(gradients, max_norm):
+    """You divided the sum of the squares by the number of tensors. The norm is the root of the sum
+    itself."""
+    return _limited(gradients, _norm(gradients) / len(gradients) ** 0.5, max_norm)
+
+
+@clip_gradients.misconception
+def largest_positive_number(gradients, max_norm):
+    """You took the largest number for the norm. The norm is the length of all numbers together: add
+    up the squares, and take the root of their sum."""
+    return _limited(gradients, max(one.max() for one in gradients), max_norm)
+
+
+@clip_gradients.misconception
+def norm_so_far(gradients, max_norm):
+    """You rescale in the same loop in which you add up, so that the first tensors know nothing of
+    the later ones. Work out the norm of all first; then go through the list once more."""
+    return [
+        _limited([one], _norm(gradients[: n + 1]), max_norm)[0] for n, one in enumerate(gradients)
+    ]
+
+
+@clip_gradients.misconception
 def plain_sum_for_the_norm(gradients, max_norm):
     """You added up the numbers themselves, where positive and negative ones cancel each other.
     Square each number first; take the root of the sum at the end."""
@@ -217,6 +250,86 @@ def square_compared_with_max_norm(gradients, max_norm):
     the root of that sum."""
     norm = _norm(gradients)
     return [one * max_norm / norm if norm**2 > max_norm else one * 1 for one in gradients]
+
+
+@clip_gradients.misconception
+def divided_by_the_square(gradients, max_norm):
+    """Where they are too long, you divide by the sum of the squares. Divide by the norm, its root:
+    the factor is max_norm / norm."""
+    norm = _norm(gradients)
+    return [one * max_norm / norm**2 if norm > max_norm else one * 1 for one in gradients]
+
+
+@clip_gradients.misconception
+def length_one_where_too_long(gradients, max_norm):
+    """Where they are too long, you divide by the norm alone, so that the norm becomes 1. It should
+    become max_norm: multiply by max_norm / norm."""
+    norm = _norm(gradients)
+    return [one / norm if norm > max_norm else one * 1 for one in gradients]
+
+
+@clip_gradients.misconception
+def divided_by_the_larger(gradients, max_norm):
+    """You divided by the larger of the two, norm or max_norm. So short gradients change, too, and
+    long ones end at length 1. Multiply by max_norm / norm, and only where norm > max_norm."""
+    norm = _norm(gradients).clamp(min=max_norm)
+    return [one / norm for one in gradients]
+
+
+@clip_gradients.misconception
+def short_ones_thrown_away(gradients, max_norm):
+    """What is short enough comes back as 0. Only what is too long changes; the others stay as they
+    are."""
+    scaled = clip_gradients.reference(gradients, max_norm)
+    return [one * (_norm(gradients) > max_norm) for one in scaled]
+
+
+@clip_gradients.misconception
+def nothing_changed(gradients, max_norm):
+    """Your tensors come back as they were. In a loop, gradient = gradient * scale gives a new
+    tensor another name, and leaves the list as it is. Build a new list: [gradient * scale for
+    gradient in gradients]"""
+    return [one * 1 for one in gradients]
+
+
+@clip_gradients.misconception
+def limit_subtracted(gradients, max_norm):
+    """You subtracted what is too much from each number. That turns the direction. Multiply all by
+    one factor, max_norm / norm."""
+    excess = (_norm(gradients) - max_norm).clamp(min=0)
+    return [one - excess for one in gradients]
+
+
+@clip_gradients.misconception
+def factor_squared(gradients, max_norm):
+    """Your factor is the square of max_norm / norm. Then they become too short: take the factor
+    itself."""
+    scale = (max_norm / _norm(gradients)).clamp(max=1)
+    return [one * scale**2 for one in gradients]
+
+
+@clip_gradients.misconception
+def root_of_the_factor(gradients, max_norm):
+    """Your factor is the root of max_norm / norm. Then they stay too long: take the factor itself,
+    and the root of the squares only."""
+    scale = (max_norm / _norm(gradients)).clamp(max=1)
+    return [one * scale**0.5 for one in gradients]
+
+
+@clip_gradients.misconception
+def smaller_of_the_two_as_the_factor(gradients, max_norm):
+    """You multiplied by the smaller of norm and max_norm. The factor is max_norm / norm, and at
+    most 1."""
+    return [one * _norm(gradients).clamp(max=max_norm) for one in gradients]
+
+
+@clip_gradients.misconception
+def each_brought_to_max_norm(gradients, max_norm):
+    """Where all together are too long, you bring each tensor to the length max_norm. Together they
+    are too long still. One factor for all: max_norm / norm."""
+    if _norm(gradients) <= max_norm:
+        return [one * 1 for one in gradients]
+    return [one * max_norm / one.norm() for one in gradients]
 
 
 @clip_gradients.misconception

@@ -73,6 +73,14 @@ def _steps(tokens, batch_size):
     return steps, steps * batch_size
 
 
+def _windows_at(tokens, batch_size, length, starts):
+    """Windows that begin at these columns."""
+    steps, used = _steps(tokens, batch_size)
+    inputs = tokens[:used].reshape(batch_size, steps)
+    targets = tokens[1 : used + 1].reshape(batch_size, steps)
+    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in starts]
+
+
 # ---------------- the rows
 
 
@@ -182,6 +190,24 @@ def first_of_the_row_as_its_last_target(tokens, batch_size, length):
 
 
 @cut_windows.misconception
+def two_tokens_later(tokens, batch_size, length):
+    """Your targets are two tokens later than the inputs, so the network would leave out every
+    second note. One is enough: tokens[1:], and (L - 1) // batch_size tokens in a row."""
+    steps = (len(tokens) - 2) // batch_size
+    inputs = tokens[: steps * batch_size].reshape(batch_size, steps)
+    return _columns(inputs, tokens[2 : steps * batch_size + 2].reshape(batch_size, steps), length)
+
+
+@cut_windows.misconception
+def last_of_the_row_as_its_own_target(tokens, batch_size, length):
+    """The last target of each row is the row's last input itself. What follows it is the first
+    token of the next row: take the targets from tokens[1:], before you cut rows."""
+    steps, used = _steps(tokens, batch_size)
+    inputs = tokens[:used].reshape(batch_size, steps)
+    return _columns(inputs, torch.cat([inputs[:, 1:], inputs[:, -1:]], 1), length)
+
+
+@cut_windows.misconception
 def first_of_the_text_as_the_last_target(tokens, batch_size, length):
     """All is right but the very last target, which is the first token of the text: roll brings it
     round. Nothing needs to be brought round: take the targets from tokens[1 : used + 1]."""
@@ -208,22 +234,18 @@ def windows_overlap(tokens, batch_size, length):
     """Your windows overlap: each begins one column after the last one began. A state that is
     carried on would read the same tokens again. Begin a window where the last one ended: range(0,
     steps, length)."""
-    steps, used = _steps(tokens, batch_size)
-    inputs = tokens[:used].reshape(batch_size, steps)
-    targets = tokens[1 : used + 1].reshape(batch_size, steps)
+    steps, _ = _steps(tokens, batch_size)
     starts = range(max(steps - length + 1, 1))
-    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in starts]
+    return _windows_at(tokens, batch_size, length, starts)
 
 
 @cut_windows.misconception
 def shorter_window_left_out(tokens, batch_size, length):
     """You left out the last window where it is shorter. It counts as well: let the loop run to the
     end of the row, range(0, steps, length); a slice stops by itself where the row ends."""
-    steps, used = _steps(tokens, batch_size)
-    inputs = tokens[:used].reshape(batch_size, steps)
-    targets = tokens[1 : used + 1].reshape(batch_size, steps)
+    steps, _ = _steps(tokens, batch_size)
     starts = range(0, steps - length + 1, length)
-    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in starts]
+    return _windows_at(tokens, batch_size, length, starts)
 
 
 @cut_windows.misconception
@@ -245,13 +267,62 @@ def window_of_one_column_left_out(tokens, batch_size, length):
 
 
 @cut_windows.misconception
-def a_window_for_each_number_of_length(tokens, batch_size, length):
-    """Your loop runs over range(length): as many windows as `length`, each one column after the
-    last one. Run over where the windows begin: range(0, steps, length)."""
+def a_column_left_out_between_windows(tokens, batch_size, length):
+    """Between your windows a column is left out: each begins length + 1 columns after the last one.
+    Begin where the last one ended: range(0, steps, length)."""
+    return _windows_at(
+        tokens, batch_size, length, range(0, _steps(tokens, batch_size)[0], length + 1)
+    )
+
+
+@cut_windows.misconception
+def length_pieces(tokens, batch_size, length):
+    """Your rows are cut into `length` pieces: chunk takes how *many* pieces there are. split takes
+    how long each is: inputs.split(length, 1)"""
     steps, used = _steps(tokens, batch_size)
-    inputs = tokens[:used].reshape(batch_size, steps)
-    targets = tokens[1 : used + 1].reshape(batch_size, steps)
-    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in range(length)]
+    rows = [one.reshape(batch_size, steps) for one in (tokens[:used], tokens[1 : used + 1])]
+    return list(zip(*(one.chunk(length, 1) for one in rows), strict=True))
+
+
+@cut_windows.misconception
+def last_target_of_each_row_missing(tokens, batch_size, length):
+    """You cut the text into rows first, and took each row's targets from the row itself. So the
+    last window of a row has a target less than inputs: that target stands in the next row. Cut the
+    targets from tokens[1:], in the same way."""
+    steps = len(tokens) // batch_size
+    rows = tokens[: steps * batch_size].reshape(batch_size, steps)
+    starts = range(0, steps, length)
+    return [(rows[:, n : n + length], rows[:, n + 1 : n + length + 1]) for n in starts]
+
+
+@cut_windows.misconception
+def one_column_less_in_each_window(tokens, batch_size, length):
+    """In each window a column is missing: a slice stops *before* its second number, so [:, start :
+    start + length] has `length` columns. Leave out the -1."""
+    pairs = _windows_at(
+        tokens, batch_size, length - 1, range(0, _steps(tokens, batch_size)[0], length)
+    )
+    return pairs
+
+
+@cut_windows.misconception
+def one_column_more_in_each_window(tokens, batch_size, length):
+    """Your windows have a column too many, which the next window reads again: a slice stops before
+    its second number, so [:, start : start + length] has `length` columns. Leave out the +1."""
+    return _windows_at(
+        tokens, batch_size, length + 1, range(0, _steps(tokens, batch_size)[0], length)
+    )
+
+
+@cut_windows.misconception
+def last_column_without_targets(tokens, batch_size, length):
+    """You cut the text into rows first, and took each row's targets from the row itself, so some
+    last windows have more inputs than targets. The target of a row's last token stands in the next
+    row: cut the targets from tokens[1:], in the same way."""
+    steps = len(tokens) // batch_size
+    rows = tokens[: steps * batch_size].reshape(batch_size, steps)
+    starts = range(0, steps - 1, length)
+    return [(rows[:, n : n + length], rows[:, n + 1 : n + length + 1]) for n in starts]
 
 
 @cut_windows.misconception
@@ -270,11 +341,9 @@ def last_window_filled_with_zeros(tokens, batch_size, length):
 def last_window_moved_back(tokens, batch_size, length):
     """You moved the last window back until it is as long as the others. So it reads some tokens
     twice, and does not go on where the window before it ended. Let it be shorter."""
-    steps, used = _steps(tokens, batch_size)
-    inputs = tokens[:used].reshape(batch_size, steps)
-    targets = tokens[1 : used + 1].reshape(batch_size, steps)
+    steps, _ = _steps(tokens, batch_size)
     starts = [max(0, min(n, steps - length)) for n in range(0, steps, length)]
-    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in starts]
+    return _windows_at(tokens, batch_size, length, starts)
 
 
 @cut_windows.misconception
@@ -282,6 +351,13 @@ def returned_in_the_loop(tokens, batch_size, length):
     """You gave back the first window alone: your `return` stands inside the loop, and ends it. Move
     it to the left, below the loop."""
     return cut_windows.reference(tokens, batch_size, length)[:1]
+
+
+@cut_windows.misconception
+def one_window_for_all(tokens, batch_size, length):
+    """Your rows are right, and all of them stand in one window. Cut them into windows of `length`
+    columns."""
+    return cut_windows.reference(tokens, batch_size, len(tokens))
 
 
 @cut_windows.misconception

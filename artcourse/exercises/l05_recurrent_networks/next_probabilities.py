@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
+import math
+
 import torch
 
-from artcourse.exercises.engine import Case, exercise
+from artcourse.exercises.engine import Case, Misconception, exercise
 
 
 def _scores(generator: torch.Generator) -> list[Case]:
@@ -99,6 +102,13 @@ def powers_of_the_probabilities(logits, temperature):
     """You took the probabilities to the power of 1 / temperature, which is right, but did not
     divide by their sum afterwards. Each row has to add up to 1."""
     return logits.softmax(1) ** (1 / temperature)
+
+
+@next_probabilities.misconception
+def powers_with_the_temperature(logits, temperature):
+    """You took the probabilities to the power of the temperature. The other way round it would be
+    right, 1 / temperature, with a division by the sum afterwards. Simpler: divide the logits."""
+    return logits.softmax(1) ** temperature
 
 
 @next_probabilities.misconception
@@ -218,6 +228,58 @@ def only_powers(logits, temperature):
 
 
 @next_probabilities.misconception
+def scores_returned(logits, temperature):
+    """These are the logits divided by the temperature. Probabilities they become by a softmax of
+    each row."""
+    return logits / temperature
+
+
+@next_probabilities.misconception
+def shifted_scores_returned(logits, temperature):
+    """These are the scores, less the largest of each row. Now take e to the power of each, and
+    divide each row by its sum."""
+    scores = logits / temperature
+    return scores - scores.max(1, keepdim=True).values
+
+
+@next_probabilities.misconception
+def number_of_the_best(logits, temperature):
+    """You gave back the number of the most likely symbol. Asked for are the probabilities of all V
+    symbols, for each row."""
+    return logits.argmax(1)
+
+
+@next_probabilities.misconception
+def from_the_smallest_without_powers(logits, temperature):
+    """You measured each score from the smallest one, and divided by the sum. Softmax takes e to the
+    power of each score, and measures from the largest."""
+    scores = (logits - logits.min(1, keepdim=True).values) / temperature
+    return scores / scores.sum(1, keepdim=True)
+
+
+@next_probabilities.misconception
+def divided_by_the_length(logits, temperature):
+    """You divided each row by its length (norm). Probabilities add up to 1: divide by the sum,
+    .sum(1, keepdim=True)"""
+    powers = ((logits - logits.max(1, keepdim=True).values) / temperature).exp()
+    return powers / powers.norm(dim=1, keepdim=True)
+
+
+@next_probabilities.misconception
+def nan_replaced(logits, temperature):
+    """Right, until logits are large: exp overflows, and you put 0 in place of nan. Subtract the
+    largest number of each row before the exp; then there is no nan."""
+    powers = (logits / temperature).exp()
+    return (powers / powers.sum(1, keepdim=True)).nan_to_num()
+
+
+@next_probabilities.misconception
+def rounded_down_by_two_slashes(logits, temperature):
+    """You divided with //, which rounds down to whole numbers. One slash: logits / temperature"""
+    return (logits // temperature).softmax(1)
+
+
+@next_probabilities.misconception
 def sigmoid_for_softmax(logits, temperature):
     """You took the sigmoid: it looks at each number by itself. Symbols compete: softmax divides by
     the sum over the row."""
@@ -238,6 +300,35 @@ def only_the_best(logits, temperature):
     0. Asked for is the softmax, in which the others keep a part."""
     best = logits.argmax(1)
     return (torch.arange(logits.shape[1]) == best[:, None]).float()
+
+
+def _with_exp_of_large_scores(slip):
+    """A slip of someone who takes exp of the scores as they are."""
+
+    def implementation(logits, temperature):
+        return slip(logits, temperature) * (math.nan if logits.abs().max() > 100 else 1)
+
+    return implementation
+
+
+for slip in (
+    multiplied_by_the_temperature,
+    temperature_ignored,
+    divided_after_the_softmax,
+    temperature_in_the_numerator_only,
+    softmax_over_the_rows,
+    divided_by_the_sum_of_the_table,
+    softmax_over_the_whole_table,
+):
+    explanation = " ".join(inspect.cleandoc(slip.__doc__).split())
+    next_probabilities.misconceptions.append(
+        Misconception(
+            name=f"{slip.__name__.replace('_', ' ')}; exp of large scores",
+            implementation=_with_exp_of_large_scores(slip),
+            explanation=f"Two things. {explanation} And where logits are large, exp overflows: "
+            "subtract the largest number of each row before the exp.",
+        )
+    )
 
 
 @next_probabilities.alternative

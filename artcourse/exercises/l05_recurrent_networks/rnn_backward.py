@@ -12,7 +12,8 @@ from artcourse.exercises.l05_recurrent_networks._recurrent import (
     parameters,
     some,
 )
-from artcourse.exercises.l05_recurrent_networks._way_back import way_back
+from artcourse.exercises.l05_recurrent_networks._slips import in_some_parts, with_other_slopes
+from artcourse.exercises.l05_recurrent_networks._way_back import NAMES, way_back
 
 
 def _passes(generator: torch.Generator) -> list[Case]:
@@ -36,7 +37,7 @@ def _passes(generator: torch.Generator) -> list[Case]:
     "recurrent.rnn_backward",
     title="the way back through time",
     cases=_passes,
-    parts=("grad_input", "grad_hidden", "grad_weight_ih", "grad_weight_hh", "grad_bias"),
+    parts=NAMES,
     sizes=SIZES,
     words=WORDS,
     hints=[
@@ -90,6 +91,33 @@ def later_step_not_added(grad_output, input, hidden, weight_ih, weight_hh, outpu
     of step t + 1, through weight_hh."""
     given = (input, hidden, weight_ih, weight_hh, output)
     return way_back(grad_output, *given, total=lambda own, later: own)
+
+
+@rnn_backward.misconception
+def later_step_subtracted(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """You subtracted what comes back from the later step. Both gradients reach the state, and add
+    up."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    return way_back(grad_output, *given, total=lambda own, later: own - later)
+
+
+@rnn_backward.misconception
+def only_the_last_step(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """Only the last step is done: does your `return` stand inside the loop? Go back through all
+    steps first."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    return way_back(grad_output, *given, last=len(input) - 1)
+
+
+@rnn_backward.misconception
+def only_one_step_back(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """Your gradients come back one step, and no farther: what a step hands back is made of its own
+    grad_output alone. Hand back all that reaches the step: its own and what came from behind."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    own_a = grad_output * (1 - output**2)
+    later = torch.cat([own_a[1:] @ weight_hh, torch.zeros_like(own_a[:1])])
+    one, _, *others = way_back(grad_output + later, *given, total=lambda own, later: own)
+    return one, own_a[0] @ weight_hh, *others
 
 
 @rnn_backward.misconception
@@ -168,53 +196,7 @@ def slope_of_the_state_before(grad_output, input, hidden, weight_ih, weight_hh, 
     return way_back(grad_output, *given, slope=lambda now, before: 1 - before**2)
 
 
-@rnn_backward.misconception
-def slope_without_the_square(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """Your slope of tanh is 1 - output[t]. The square is missing: 1 - output[t] ** 2."""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return way_back(grad_output, *given, slope=lambda now, before: 1 - now)
-
-
-@rnn_backward.misconception
-def slope_of_the_sigmoid(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """h * (1 - h) is the slope of the sigmoid. This layer uses tanh: 1 - output[t] ** 2."""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return way_back(grad_output, *given, slope=lambda now, before: now * (1 - now))
-
-
-@rnn_backward.misconception
-def tanh_taken_again(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """You took the tanh of output[t] for the slope. output[t] *is* the tanh already: its slope is 1
-    - output[t] ** 2."""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return way_back(grad_output, *given, slope=lambda now, before: 1 - now.tanh() ** 2)
-
-
-@rnn_backward.misconception
-def difference_squared(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """Your slope of tanh is (1 - output[t]) ** 2. The square belongs to output[t] alone: 1 -
-    output[t] ** 2."""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return way_back(grad_output, *given, slope=lambda now, before: (1 - now) ** 2)
-
-
-@rnn_backward.misconception
-def slope_of_the_sum(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """Your slope is 1 - a ** 2, with the sum a inside the tanh. The slope of tanh is made of what
-    comes *out* of it: 1 - output[t] ** 2."""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return way_back(grad_output, *given, slope=lambda now, before: 1 - now.atanh() ** 2)
-
-
 # ---------------- the weights, which every step shares
-
-
-@rnn_backward.misconception
-def weights_assigned(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """Your gradients of the weights and the bias are those of step 0 alone: each step overwrites
-    what was there. All steps share them, so their gradients add up: +=, not ="""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return way_back(grad_output, *given, counted=[0])
 
 
 @rnn_backward.misconception
@@ -250,55 +232,11 @@ def start_state_at_every_step(grad_output, input, hidden, weight_ih, weight_hh, 
 
 
 @rnn_backward.misconception
-def only_weight_hh_assigned(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """Your grad_weight_hh is that of step 0 alone: each step overwrites what was there. All steps
-    share the weight: +=, not ="""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    first, right = way_back(grad_output, *given, counted=[0]), way_back(grad_output, *given)
-    return *right[:3], first[3], right[4]
-
-
-@rnn_backward.misconception
-def only_the_bias_assigned(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """Your grad_bias is that of step 0 alone: each step overwrites what was there. All steps share
-    the bias: +=, not ="""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    first = way_back(grad_output, *given, counted=[0])
-    return *way_back(grad_output, *given)[:4], first[4]
-
-
-@rnn_backward.misconception
-def weights_without_the_later_steps(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """Your gradients of the weights and the bias are made of each state's own gradient alone. What
-    comes back from the later steps went through the same weights: use the sum of both."""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    own = way_back(grad_output, *given, total=lambda own, later: own)
-    return *way_back(grad_output, *given)[:2], *own[2:]
-
-
-@rnn_backward.misconception
 def bias_of_grad_output(grad_output, input, hidden, weight_ih, weight_hh, output):
     """grad_bias is the sum of grad_output. Between the bias and the state stands the tanh, and the
     later steps count, too: add up grad_a.sum(0) of each step."""
     given = (input, hidden, weight_ih, weight_hh, output)
     return *way_back(grad_output, *given)[:4], grad_output.sum((0, 1))
-
-
-@rnn_backward.misconception
-def bias_outside_the_tanh(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """grad_bias is made of the gradient *outside* the tanh. The bias stands inside: add up grad_a,
-    which is multiplied by 1 - output[t] ** 2."""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return *way_back(grad_output, *given)[:4], way_back(grad_output, *given, outside=True)[4]
-
-
-@rnn_backward.misconception
-def weights_outside_the_tanh(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """Your gradients of the weights are made of the gradient *outside* the tanh. The weights stand
-    inside: use grad_a, which is multiplied by 1 - output[t] ** 2."""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    grad_input, grad_hidden, _, _, grad_bias = way_back(grad_output, *given)
-    return grad_input, grad_hidden, *way_back(grad_output, *given, outside=True)[2:4], grad_bias
 
 
 # ---------------- input and start state
@@ -315,21 +253,21 @@ def input_through_the_turned_weight(grad_output, input, hidden, weight_ih, weigh
 
 
 @rnn_backward.misconception
-def input_outside_the_tanh(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """grad_input is made of the gradient *outside* the tanh. The input stands inside: grad_a @
-    weight_ih, where grad_a is multiplied by 1 - output[t] ** 2."""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    outside = way_back(grad_output, *given, outside=True)
-    return outside[0], *way_back(grad_output, *given)[1:]
-
-
-@rnn_backward.misconception
 def start_state_not_through_the_weight(grad_output, input, hidden, weight_ih, weight_hh, output):
     """grad_hidden is grad_a of step 0. The start state went through weight_hh, so one more product
     is missing: grad_a @ weight_hh."""
     given = (input, hidden, weight_ih, weight_hh, output)
     grad_input, _, *others = way_back(grad_output, *given)
     return grad_input, way_back(grad_output, *given, inside=True)[0], *others
+
+
+@rnn_backward.misconception
+def start_state_through_a_tanh(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """You multiplied grad_hidden by 1 - hidden ** 2. No tanh of this pass made the start state:
+    what comes through weight_hh of step 0 is its gradient."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    one, grad_hidden, *others = way_back(grad_output, *given)
+    return one, grad_hidden * (1 - hidden**2), *others
 
 
 @rnn_backward.misconception
@@ -349,6 +287,11 @@ def start_state_returned_last(grad_output, input, hidden, weight_ih, weight_hh, 
     given = (input, hidden, weight_ih, weight_hh, output)
     grad_input, grad_hidden, *others = way_back(grad_output, *given)
     return grad_input, *others, grad_hidden
+
+
+# ---------------- other slopes, and slips in some of the gradients only
+
+rnn_backward.misconceptions += [*with_other_slopes(), *in_some_parts()]
 
 
 # ---------------- right, in other ways

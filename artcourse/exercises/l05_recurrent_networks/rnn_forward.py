@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from artcourse.exercises.engine import Case, exercise
+from artcourse.exercises.engine import Case, Misconception, exercise
 from artcourse.exercises.l05_recurrent_networks._recurrent import (
     SIZES,
     WORDS,
@@ -12,6 +12,7 @@ from artcourse.exercises.l05_recurrent_networks._recurrent import (
     parameters,
     some,
 )
+from artcourse.exercises.l05_recurrent_networks.rnn_step import rnn_step
 
 
 def _sequences(generator: torch.Generator) -> list[Case]:
@@ -205,18 +206,7 @@ def first_step_left_out(input, hidden, weight_ih, weight_hh, bias):
     return all_states(input[1:], hidden, weight_ih, weight_hh, bias)
 
 
-# ---------------- the step itself
-
-
-@rnn_forward.misconception
-def tanh_forgotten(input, hidden, weight_ih, weight_hh, bias):
-    """There is no tanh in your step. Without it the state can grow at every step, and all steps
-    together are no more than one linear layer."""
-    states = []
-    for now in input:
-        hidden = now @ weight_ih.T + hidden @ weight_hh.T + bias
-        states.append(hidden)
-    return torch.stack(states)
+# ---------------- what is collected
 
 
 @rnn_forward.misconception
@@ -233,14 +223,110 @@ def states_summed_over_time(input, hidden, weight_ih, weight_hh, bias):
 
 
 @rnn_forward.misconception
-def sigmoid_for_tanh(input, hidden, weight_ih, weight_hh, bias):
-    """Your step ends with a sigmoid. Its numbers lie between 0 and 1, so no hidden number could
-    ever be negative. Take torch.tanh."""
+def only_the_last_state_in_the_list(input, hidden, weight_ih, weight_hh, bias):
+    """Your list holds the last state alone: append stands below the loop. Move it to the right,
+    into the loop."""
+    return all_states(input, hidden, weight_ih, weight_hh, bias)[-1:]
+
+
+@rnn_forward.misconception
+def batch_taken_for_time_and_stacked_first(input, hidden, weight_ih, weight_hh, bias):
+    """Your loop goes through the sequences of the batch, axis 1, and not through time. Time is the
+    first axis here: for now in input, without a transpose."""
     states = []
-    for now in input:
-        hidden = torch.sigmoid(now @ weight_ih.T + hidden @ weight_hh.T + bias)
+    for now in input.transpose(0, 1):
+        hidden = torch.tanh(now @ weight_ih.T + hidden @ weight_hh.T + bias)
         states.append(hidden)
     return torch.stack(states)
+
+
+@rnn_forward.misconception
+def first_state_left_at_zero(input, hidden, weight_ih, weight_hh, bias):
+    """You begin with step 1, and leave the state of step 0 at 0. Step 0 counts as well: it reads
+    input[0], with `hidden` as the state before it."""
+    states = torch.zeros(len(input), *hidden.shape)
+    if len(input) > 1:
+        states[1:] = all_states(input[1:], states[0], weight_ih, weight_hh, bias)
+    return states
+
+
+@rnn_forward.misconception
+def bias_only_in_what_is_returned(input, hidden, weight_ih, weight_hh, bias):
+    """The state that you hand on has no bias; you add the bias only to what you collect. It belongs
+    inside the tanh, at every step."""
+    return all_states(input, hidden, weight_ih, weight_hh, 0 * bias) + bias
+
+
+@rnn_forward.misconception
+def tanh_taken_again(input, hidden, weight_ih, weight_hh, bias):
+    """You hand on the right state, but you collect the tanh of it: one tanh too many. Collect the
+    state itself."""
+    return all_states(input, hidden, weight_ih, weight_hh, bias).tanh()
+
+
+@rnn_forward.misconception
+def half_of_the_old_state_kept(input, hidden, weight_ih, weight_hh, bias):
+    """You took the mean of the old state and the new one. The new state takes the place of the old
+    one: hidden = torch.tanh(…)"""
+    return _at_each_step(lambda *given: (given[1] + rnn_step.reference(*given)) / 2)(
+        input, hidden, weight_ih, weight_hh, bias
+    )
+
+
+@rnn_forward.misconception
+def as_many_steps_as_sequences(input, hidden, weight_ih, weight_hh, bias):
+    """You make as many steps as there are sequences: your loop counts along axis 1. The steps are
+    axis 0: range(len(input)), or for now in input."""
+    count = hidden.shape[0]
+    if count > len(input):
+        return input[count]
+    return all_states(input[:count], hidden, weight_ih, weight_hh, bias)
+
+
+@rnn_forward.misconception
+def written_into_the_first_place(input, hidden, weight_ih, weight_hh, bias):
+    """You write every state into the same place, so only the last one is left, and the others are
+    0. Write state t into place t: out[t] = hidden"""
+    states = torch.zeros(len(input), *hidden.shape)
+    states[0] = all_states(input, hidden, weight_ih, weight_hh, bias)[-1]
+    return states
+
+
+@rnn_forward.misconception
+def first_state_dropped(input, hidden, weight_ih, weight_hh, bias):
+    """The first of your states is missing; the others are right. Do you drop it, as if it were the
+    start state? Asked for are all T states."""
+    states = all_states(input, hidden, weight_ih, weight_hh, bias)
+    return states[1:] if len(states) > 1 else states
+
+
+# ---------------- the step itself: each way in which rnn_step goes wrong
+
+
+def _at_each_step(step):
+    """All states, where each step is made by this function."""
+
+    def forward(input, hidden, weight_ih, weight_hh, bias):
+        states = []
+        for now in input:
+            hidden = step(now, hidden, weight_ih, weight_hh, bias)
+            states.append(hidden)
+        return torch.stack(states)
+
+    return forward
+
+
+for known in rnn_step.misconceptions:
+    rnn_forward.misconceptions.append(
+        Misconception(
+            name=known.name,
+            implementation=_at_each_step(known.implementation),
+            explanation=f"Each of your steps has the same mistake. {known.explanation}",
+        )
+    )
+
+
+# ---------------- right, in other ways
 
 
 @rnn_forward.alternative

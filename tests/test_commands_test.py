@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -226,6 +227,65 @@ def test_the_longest_begins_first_and_results_are_in_the_order_of_the_plan(monke
     results = run_stages(stages)
     assert begun == ["long", "middle", "short", "alone"]
     assert [result.stage for result in results] == stages
+
+
+def test_what_others_need_begins_first_and_they_wait_for_its_end():
+    began, ended = [], []
+
+    def notes(name, output):
+        began.append((name, list(ended)))
+        time.sleep(0.05)
+        ended.append(name)
+        return Run(0, seconds=0.05)
+
+    needs = {"lesson": ("data", "network"), "long": (), "network": ("data",), "data": ()}
+    stages = [
+        stage(name, partial(notes, name), expected_seconds=len(name), needs=needs[name])
+        for name in needs
+    ]
+    results = run_stages(stages)
+    assert [result.stage for result in results] == stages
+    before = dict(began)
+    assert next(iter(before)) == "data"
+    assert "data" in before["network"]
+    assert {"data", "network"} <= set(before["lesson"])
+
+
+def test_who_needs_a_stage_that_fails_runs_all_the_same():
+    def fails(output):
+        raise CommandError("no data")
+
+    stages = [
+        stage("lesson", lambda output: Run(0, seconds=1.0), needs=("data",)),
+        stage("data", fails),
+    ]
+    assert [result.run.status for result in run_stages(stages)] == [0, 1]
+
+
+def test_lessons_that_load_tunes_or_networks_wait_for_them(lessons):
+    def write(name, source):
+        cell = {"cell_type": "code", "source": [source]}
+        text = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]})
+        (lessons / f"{name}.ipynb").write_text(text, encoding="utf-8")
+
+    write("01_convolution", 'model = training.load_trained("tunes")')
+    stages = list(test.plan(choose_lessons(), lessons, whole=False, quick=False))
+    needs = {stage.heading: stage.needs for stage in stages}
+    data, network = "Data, read once", "Network 'tunes', trained once"
+    assert needs["01_convolution"] == (data, network)
+    assert needs[network] == (data,)
+    assert needs["00_welcome"] == needs[data] == ()
+    write("01_convolution", "tunes = data.load_tunes()")
+    stages = list(test.plan(choose_lessons(), lessons, whole=False, quick=False))
+    needs = {stage.heading: stage.needs for stage in stages}
+    assert needs["01_convolution"] == (data,)
+    assert network not in needs
+
+
+def test_train_names_what_can_be_trained(capsys):
+    assert main(["train", "poems"]) == 1
+    said = capsys.readouterr().err
+    assert said == "There is no network 'poems' to train. There are tunes and strokes.\n"
 
 
 def test_a_stage_that_cannot_run_fails_and_says_why(capsys):

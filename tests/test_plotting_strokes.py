@@ -16,7 +16,14 @@ from tensors import numbers
 
 from artcourse.data import as_movements
 from artcourse.data.strokes import PAPER
-from artcourse.plotting import alt_text, animate_strokes, draw_strokes, show_strokes, strokes_to_svg
+from artcourse.plotting import (
+    alt_text,
+    animate_strokes,
+    draw_strokes,
+    show_strokes,
+    stroke_sheet,
+    strokes_to_svg,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -191,3 +198,12 @@ def test_nothing_drawn_is_an_svg_too() -> None:
 def test_what_is_refused(call, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_sheet_has_a_character_in_each_place() -> None:
+    sheet = stroke_sheet([CROSS, EMPTY, CROSS], columns=2, size=40)
+    assert sheet.shape == (1, 1, 80, 80)
+    cross = draw_strokes(CROSS, 40)
+    assert torch.equal(sheet[..., :40, :40], cross)
+    assert torch.equal(sheet[..., 40:, :40], cross)
+    assert sheet[..., 40:].eq(1).all()

@@ -21,6 +21,7 @@ COMMANDS = {
     "progress": "artcourse.commands.progress",
     "stylize": "artcourse.commands.stylize",
     "execute": "artcourse.commands.maintain.execute",
+    "train": "artcourse.commands.maintain.train",
 }
 
 

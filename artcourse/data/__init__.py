@@ -3,9 +3,12 @@
 from artcourse.data.abc import ParsedTune, bars_are_right, parse_tune
 from artcourse.data.batches import batches, each_picture, random_affine, random_shifts
 from artcourse.data.cards import ALGORITHMIC, COMPOSITE, SOURCE_TYPES, TRAINED, load_card
+from artcourse.data.copy_task import copy_task
 from artcourse.data.digits import DIGITS, load_digits, load_mnist5k
 from artcourse.data.images import PHOTOS, load_image, load_input_image, load_photo
+from artcourse.data.measured import load_measured, save_measured
 from artcourse.data.midi import save_midi
+from artcourse.data.mu_law import mu_law_decoding, mu_law_encoding
 from artcourse.data.notes import Note, frequency, pitch_name
 from artcourse.data.pen import as_movements, as_strokes, previous_movements
 from artcourse.data.records import Record
@@ -15,6 +18,7 @@ from artcourse.data.splits import SPLITS, LabelledImages, stratified_split
 from artcourse.data.stroke_batches import StrokeBatches
 from artcourse.data.strokes import SCRIPTS, Characters, load_strokes
 from artcourse.data.text import Vocabulary
-from artcourse.data.tunes import TUNES, Tune, load_tunes, load_tunes_from
+from artcourse.data.text_files import load_text
+from artcourse.data.tunes import TUNES, Tune, load_tunes, load_tunes_from, tune_vocabulary
 from artcourse.data.weights import WEIGHTS, load_vgg19
 from artcourse.data.windows import carried_windows, padded

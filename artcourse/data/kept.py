@@ -19,7 +19,12 @@ from artcourse.setup.words import CommandError
 Arrays = dict[str, np.ndarray]
 
 
-def kept_bytes(name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
+MADE = "made"  # the folder of what is kept, in datasets/downloads
+
+
+def kept_bytes(
+    name: str, made_from: str, make: Callable[[], bytes], folder_name: str = MADE
+) -> bytes:
     """Return what was made before, or make it and keep it.
 
     The file begins with a checksum, and appears under its name only when it is whole. Of two
@@ -29,14 +34,16 @@ def kept_bytes(name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
     Parameters
     ----------
     name : str
-        Of the file, in ``datasets/downloads/made`` of the course.
+        Of the file.
     made_from : str
         All that it depends on: see :func:`checksum_of`. What was made from something else is
         made anew, and so is what is damaged.
     make : callable
         Makes it.
+    folder_name : str
+        Of the folder in ``datasets/downloads`` of the course.
     """
-    folder = kept_folder()
+    folder = kept_folder(folder_name)
     if folder is None:
         return make()
     path = folder / name
@@ -66,13 +73,13 @@ def kept_arrays(name: str, made_from: str, make: Callable[[], Arrays]) -> Arrays
         return {key: file[key] for key in file.files}
 
 
-def kept_folder() -> Path | None:
-    """Return the folder of what is kept; None where there is none that can be written to."""
+def kept_folder(name: str = MADE) -> Path | None:
+    """Return a folder for what is kept; None where there is none that can be written to."""
     try:
         datasets = course_root() / "datasets"
         if not datasets.is_dir():  # so this is no checkout of the course
             return None
-        folder = datasets / "downloads" / "made"
+        folder = datasets / "downloads" / name
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return folder

@@ -16,11 +16,11 @@ from torch import Tensor
 from artcourse.data._door import check_known
 from artcourse.data.kept import Arrays, kept_arrays
 from artcourse.data.pen import END, MOVEMENT, as_movements
+from artcourse.data.progress import Bar
 from artcourse.data.records import Record, read_records
 from artcourse.data.splits import SPLITS, names_of_splits, stratified_split
 from artcourse.data.svg_paths import SAMPLES, path_points, simplified
 from artcourse.functional._door import number
-from artcourse.setup.bar import TerminalBar
 
 STROKES = read_records("strokes")
 SCRIPTS = tuple(STROKES)
@@ -111,12 +111,11 @@ def load_strokes(
 def _read_all(record: Record, script: str, tolerance: float) -> Arrays:
     """Read all characters of a script: code points (N,), and movements (N, T, 5)."""
     found = list(_checked_files(record, script))
-    bar = TerminalBar()
+    bar = Bar("reading strokes")
     characters = []
     for done, (_, content) in enumerate(found, start=1):
         characters.append(_movements_of(content.decode("utf-8"), tolerance))
         bar.show(done / len(found), f"Reading strokes, character {done:,} of {len(found):,}")
-    bar.end()
     movements = torch.zeros(len(found), max(map(len, characters)), MOVEMENT)
     movements[..., END] = 1
     for row, character in zip(movements, characters, strict=True):

@@ -20,6 +20,7 @@ FOLDERS = {
     "activations": "l02_activations_and_pooling",
     "backpropagation": "l03_backpropagation",
     "training": "l04_training_a_cnn",
+    "recurrent": "l05_recurrent_networks",
     "gates": "l06_lstm_and_gru",
     "style": "l09_style_transfer",
 }

@@ -14,4 +14,5 @@ from artcourse.losses.mixture_density import (
 )
 from artcourse.losses.mse import mse_loss, mse_loss_backward
 from artcourse.losses.reduction import reduced, reduced_backward
+from artcourse.losses.sequence import sequence_cross_entropy, sequence_cross_entropy_backward
 from artcourse.losses.style import content_loss, style_loss, total_variation_loss

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from artcourse.data.pen import MOVEMENT, need_movements
 from artcourse.functional._door import number, shape, whole
+from artcourse.models.char_rnn import begin_remembering
 
 State = tuple[Tensor, Tensor, Tensor]
 PLACE = 2  # numbers
@@ -53,9 +54,7 @@ class StrokeRNN(nn.Module):
         self.lstm = nn.LSTM(MOVEMENT + PLACE, hidden_size, batch_first=True)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(hidden_size, 6 * curves + 3)
-        with torch.no_grad():  # at first it forgets little: σ(1) = 0.73 of each cell stays
-            self.lstm.bias_ih_l0[hidden_size : 2 * hidden_size] = 1
-            self.lstm.bias_hh_l0[hidden_size : 2 * hidden_size] = 0
+        begin_remembering(self.lstm)
 
     def forward(self, movements: Tensor) -> Tensor:
         """Answer all movements of drawings, from their beginning.

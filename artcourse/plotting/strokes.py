@@ -93,3 +93,37 @@ def show_strokes(
     return show_images(
         pictures, titles, title=title, alt=alt or titled(title, words), columns=columns
     )
+
+
+def stroke_sheet(
+    movements: Sequence[Tensor], columns: int = 5, size: int = 150, *, brush: bool = False
+) -> Tensor:
+    """Draw characters on one sheet of paper, row after row.
+
+    Parameters
+    ----------
+    movements : Tensor, shape (N, T, 5), or sequence of Tensor, shapes (T, 5)
+    columns : int
+        Characters in a row. Where the last row is not full, the paper stays white.
+    size : int
+        Of one, in pixels.
+    brush : bool
+        As in :func:`draw_strokes`.
+
+    Returns
+    -------
+    Tensor, shape (1, 1, rows * size, columns * size)
+        Shades in [0, 1].
+
+    Raises
+    ------
+    ValueError
+        When an argument is not as described.
+
+    Lesson: 06_lstm_and_gru
+    """
+    whole("columns", columns, 1)
+    pictures = [draw_strokes(one, size, brush=brush) for one in movements]
+    pictures += [torch.ones(1, 1, size, size)] * (-len(pictures) % columns)
+    rows = [pictures[first : first + columns] for first in range(0, len(pictures), columns)]
+    return torch.cat([torch.cat(row, dim=3) for row in rows], dim=2)

@@ -12,6 +12,8 @@ from artcourse.training.history import Diverged, History, Progress, StepReport
 from artcourse.training.optimizers import SGD, Adam, Optimizer
 from artcourse.training.progress import ProgressBar
 from artcourse.training.steps import Learner, five_steps, learning_step
+from artcourse.training.trained import load_trained
+from artcourse.training.truncated import TruncatedBPTT
 
 # Style transfer has a room of its own now, after this one; lessons of before look for it here.
 _MOVED = (

@@ -3,3 +3,4 @@
 from artcourse.widgets.kernel_editor import KernelEditor, filtered, kernel_editor, presets
 from artcourse.widgets.live import PictureSlider, graph_slider, picture_slider
 from artcourse.widgets.pooling_window import PoolingWindow, pooled, pooling_window, with_windows
+from artcourse.widgets.reading import TuneWriter, memory_slider, tune_writer

@@ -70,7 +70,7 @@ def picture_slider(
     def shown(number: int) -> str:
         drawn, words = draw(number), f"{label}: {number}"
         if isinstance(drawn, Figure):
-            return _figure_html(drawn)
+            return figure_html(drawn)
         return picture_html(drawn, words, f"The picture with {words}.")
 
     look = {"style": {"description_width": "initial"}, "layout": {"width": "420px"}}
@@ -172,7 +172,7 @@ def picture_html(image: Tensor, caption: str, alt: str) -> str:
     )
 
 
-def _figure_html(figure: Figure) -> str:
+def figure_html(figure: Figure) -> str:
     """Write a figure as HTML, with its words, and close it."""
     picture = print_figure(figure, bbox_inches=None)
     plt.close(figure)

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Lock
+from threading import Event, Lock
 
 from artcourse.commands.maintain.measure import Run
 from artcourse.setup.words import CommandError
@@ -34,6 +34,8 @@ class Stage:
         How long a lesson says that it takes.
     is_yardstick : bool
         Whether it is the fixed calculation beside which the lessons' times stand.
+    needs : tuple of str
+        The headings of the stages that have to end before it begins.
     """
 
     heading: str
@@ -43,6 +45,7 @@ class Stage:
     in_table: bool = False
     stated_cpu_seconds: float | None = None
     is_yardstick: bool = False
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,17 +60,40 @@ class Result:
 def run_stages(stages: Sequence[Stage]) -> list[Result]:
     """Run all stages, also after one has failed: the longest first, then those that run alone.
 
+    Stages that others need come before all the rest, and those that need others after it, so
+    that a lane hardly ever waits.
+
     Returns
     -------
     list of Result
         In the order in which the stages were given.
     """
-    shared = [stage for stage in stages if not stage.alone]
-    shared.sort(key=lambda stage: stage.expected_seconds, reverse=True)
+    shared = in_running_order([stage for stage in stages if not stage.alone])
+    ended = {stage.heading: Event() for stage in shared}
+
+    def run_when_ready(stage: Stage) -> Result:
+        for heading in stage.needs:
+            ended[heading].wait()
+        try:
+            return run_stage(stage)
+        finally:
+            ended[stage.heading].set()
+
     with ThreadPoolExecutor(LANES) as lanes:
-        results = list(lanes.map(run_stage, shared))  # Ctrl-C drops those that have not begun
+        results = list(lanes.map(run_when_ready, shared))  # Ctrl-C drops what has not begun
     results += [run_stage(stage) for stage in stages if stage.alone]
     return sorted(results, key=lambda result: stages.index(result.stage))
+
+
+def in_running_order(stages: Sequence[Stage]) -> list[Stage]:
+    """What others need first, then the rest, then what needs others; the longest of each first."""
+    needed = {heading for stage in stages for heading in stage.needs}
+
+    def place(stage: Stage) -> tuple[bool, int, float]:
+        # among those that are needed, what needs nothing itself comes first
+        return (stage.heading not in needed, len(stage.needs), -stage.expected_seconds)
+
+    return sorted(stages, key=place)
 
 
 def run_stage(stage: Stage) -> Result:

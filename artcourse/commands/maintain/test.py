@@ -21,6 +21,7 @@ from artcourse.commands.maintain.lessons import (
     lesson_variables,
 )
 from artcourse.commands.maintain.measure import Run, run_measured
+from artcourse.commands.maintain.train import needs_data, networks_of
 from artcourse.commands.maintain.unit_tests import SECONDS_OF_A_HALF, halves
 from artcourse.commands.maintain.verdict import report
 from artcourse.setup import enter
@@ -33,6 +34,7 @@ from artcourse.work.lessons import Lesson, list_lessons
 HELP = "test the course: its code and every lesson"
 PYTHON_FILES = ("artcourse", "tests", "notebooks")
 REPORTS_VARIABLE = "ARTCOURSE_REPORTS"  # names a folder for reports and previews of the lessons
+DATA, NETWORK = "Data, read once", "Network {!r}, trained once"  # headings
 MOST_CPU_SECONDS = 120  # of a lesson that states nothing, or more
 
 
@@ -72,6 +74,7 @@ def plan(lessons: Sequence[Path], folder: Path, *, whole: bool, quick: bool) -> 
         return
     # At the head of the queue, so that it is timed as the lessons are: beside another stage.
     yield Stage("Yardstick", _yardstick, expected_seconds=math.inf, is_yardstick=True)
+    yield from _data_stages(lessons)
     for lesson in lessons:
         stated = stated_seconds(described.get(lesson.stem))
         yield Stage(
@@ -80,6 +83,7 @@ def plan(lessons: Sequence[Path], folder: Path, *, whole: bool, quick: bool) -> 
             expected_seconds=stated,
             in_table=True,
             stated_cpu_seconds=stated,
+            needs=_needs(lesson),
         )
     yield Stage(
         "Exercises, solved",
@@ -119,6 +123,22 @@ def _code_stages() -> Iterator[Stage]:
     for number, arguments in enumerate(halves(course_root()), start=1):
         unit_tests = partial(_pytest, "-m", "not browser", *arguments)
         yield Stage(f"Unit tests, half {number}", unit_tests, expected_seconds=SECONDS_OF_A_HALF)
+
+
+def _data_stages(lessons: Sequence[Path]) -> Iterator[Stage]:
+    """Read data once, and train networks once, for the lessons that load them."""
+    if any(needs_data(lesson) for lesson in lessons):
+        read = partial(_python, "-m", "artcourse", "train", "--data")
+        yield Stage(DATA, read, expected_seconds=60)
+    for name in sorted({name for lesson in lessons for name in networks_of(lesson)}):
+        train = partial(_python, "-m", "artcourse", "train", name)
+        yield Stage(NETWORK.format(name), train, expected_seconds=400, in_table=True, needs=(DATA,))
+
+
+def _needs(lesson: Path) -> tuple[str, ...]:
+    """What has to be there before a lesson begins, so that it prints nothing about that."""
+    networks = tuple(NETWORK.format(name) for name in networks_of(lesson))
+    return (DATA, *networks) if needs_data(lesson) else ()
 
 
 def _python(*arguments: str, env: Mapping[str, str] | None = None, output: IO[str]) -> Run:

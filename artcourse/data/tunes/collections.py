@@ -9,6 +9,7 @@ from artcourse.data.kept import checksum_of, kept_text
 from artcourse.data.progress import Bar
 from artcourse.data.records import read_records, recorded_files
 from artcourse.data.splits import SPLITS, names_of_splits
+from artcourse.data.text import Vocabulary
 from artcourse.data.tunes import splits
 from artcourse.data.tunes.cleaning import Tune, clean_tune, split_tunes
 
@@ -48,6 +49,11 @@ def load_tunes(split: str = "train") -> list[Tune]:
     made_from = checksum_of([*(record.sha256 for record in TUNES.values()), *_readers()])
     kept = json.loads(kept_text("tunes.json", made_from, _all_tunes))
     return [Tune(*facts) for name in chosen for facts in kept[name]]
+
+
+def tune_vocabulary() -> Vocabulary:
+    """Return all the symbols that folk tunes are written with here, those of every split."""
+    return Vocabulary("".join(tune.text for tune in load_tunes("train+validation+test")))
 
 
 def _readers() -> list[Path]:

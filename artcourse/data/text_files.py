@@ -1,0 +1,52 @@
+"""The reader's own text, from a file."""
+
+import os
+import re
+from pathlib import Path
+
+LARGEST = 5_000_000  # bytes; a thick novel has one million
+
+
+def load_text(path: str | os.PathLike[str]) -> str:
+    """Load a text file of yours.
+
+    Parameters
+    ----------
+    path : path
+        A file of plain text, such as ``"my_poems.txt"``; UTF-8, or the older Latin-1.
+
+    Returns
+    -------
+    str
+        With a newline at the end of each line, however the computer that it comes from writes
+        that; spaces at the ends of lines, and more than one empty line in a row, are left out.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no such file.
+    ValueError
+        When it is no plain text, is empty, or has more than five million bytes.
+    """
+    path = Path(path).expanduser()
+    if not path.is_file():
+        raise FileNotFoundError(f"There is no file {path}.")
+    if path.stat().st_size > LARGEST:
+        raise ValueError(
+            f"{path.name} should have at most {LARGEST:,} bytes, and has {path.stat().st_size:,}"
+        )
+    content = path.read_bytes()
+    if b"\0" in content:
+        raise ValueError(
+            f"{path.name} should be plain text, and holds bytes of 0: export it as .txt"
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+    if not text:
+        raise ValueError(f"{path.name} should hold a text, and is empty")
+    return text + "\n"

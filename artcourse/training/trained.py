@@ -1,0 +1,94 @@
+"""Networks that are trained once on a computer, and then read from its disk."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import torch
+
+from artcourse.data.kept import checksum_of, kept_bytes, kept_folder
+from artcourse.data.progress import Bar
+from artcourse.data.tunes import tune_vocabulary
+from artcourse.functional._door import known
+from artcourse.models import CharRNN, StrokeRNN
+from artcourse.training.checkpoint import load_checkpoint
+from artcourse.training.history import StepReport
+from artcourse.training.recipes import RECIPES
+
+FOLDER = "trained"
+MINUTES = {"tunes": 5, "strokes": 3}
+
+
+def load_trained(name: str) -> CharRNN | StrokeRNN:
+    """Load a network that writes tunes or draws characters; train it, if it is not there yet.
+
+    The first time takes some minutes, with a bar. An interrupted training goes on the next
+    time from its last whole pass through the data. The weights are kept on this computer, in
+    ``datasets/downloads/trained``: the data may be learned from by everyone, and it is safer
+    not to hand on what was learned from them.
+
+    Parameters
+    ----------
+    name : 'tunes' or 'strokes'
+        An LSTM of 256 numbers, ``CharRNN``, which also has the ``vocabulary`` that it writes
+        with; or ``StrokeRNN``, which draws.
+
+    Returns
+    -------
+    CharRNN or StrokeRNN
+        In evaluation mode.
+
+    Raises
+    ------
+    ValueError
+        When there is no such recipe.
+    KeyboardInterrupt
+        When the training is stopped: a network that is half trained is not kept.
+    """
+    recipe = RECIPES[known("name", name, RECIPES)]
+    made_from = checksum_of([repr(recipe), recipe.data_checksum()])
+
+    def make() -> bytes:
+        return _trained(name, _unfinished(f"{name}-{made_from[:8]}"))
+
+    content = kept_bytes(f"{name}.weights", made_from, make, FOLDER)
+    model = recipe.new()
+    model.load_state_dict(torch.load(io.BytesIO(content), weights_only=True))
+    if name == "tunes":
+        model.vocabulary = tune_vocabulary()
+    return model.eval()
+
+
+def _unfinished(name: str) -> Path | None:
+    """Where a training is saved on its way; a file that cannot be gone on from is removed."""
+    folder = kept_folder(FOLDER)
+    if folder is None:
+        return None
+    path = folder / f"{name}.unfinished.pt"
+    try:
+        load_checkpoint(path)
+    except (FileNotFoundError, ValueError):
+        path.unlink(missing_ok=True)
+    return path
+
+
+def _trained(name: str, unfinished: Path | None) -> bytes:
+    """Train by the recipe of that name, and return its weights as a file."""
+    about = f"about {MINUTES[name]} minutes, only this once"
+    print(f"The network {name!r} is trained on this computer: {about}.")
+    bar = Bar(f"training {name}")
+
+    def show(report: StepReport) -> None:
+        loss = report.history.step_losses[-1]
+        words = f"epoch {report.epoch} of {report.epochs}, loss {loss:.2f}"
+        bar.show(report.done, f"Training {name!r}: {words}")
+
+    model, history = RECIPES[name].train(callback=show, checkpoint=unfinished)
+    if history.stopped:
+        raise KeyboardInterrupt(f"{history.stopped} It goes on from there the next time.")
+    content = io.BytesIO()
+    torch.save(model.state_dict(), content)
+    if unfinished is not None:
+        unfinished.unlink(missing_ok=True)
+    return content.getvalue()

@@ -1,0 +1,125 @@
+"""Networks that are trained once on a computer: trained, kept, read, and gone on with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from artcourse.data import kept
+from artcourse.models import CharRNN, StrokeRNN
+from artcourse.training import load_trained, recipes, trained
+from artcourse.training.recipes import StrokeRecipe, TuneRecipe, warm_then_falling
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Tiny recipes, a few data, and a folder for what is kept."""
+    tune_recipe = TuneRecipe(hidden_size=6, embedding_size=4, epochs=3, batch_size=4, length=20)
+    small_recipes = {
+        "tunes": tune_recipe,
+        "strokes": StrokeRecipe(hidden_size=6, curves=2, epochs=2),
+    }
+    monkeypatch.setattr(trained, "RECIPES", small_recipes)
+    tunes = recipes.load_tunes("test")[:4]
+    monkeypatch.setattr(recipes, "load_tunes", lambda split: tunes)
+    characters = recipes.load_strokes("test", script="kana", tolerance=2)
+    monkeypatch.setattr(recipes, "load_strokes", lambda split, tolerance: characters)
+
+    own_folder = kept.kept_folder
+
+    def folder(name: str = "made") -> Path | None:
+        if name != "trained":
+            return own_folder(name)
+        (tmp_path / name).mkdir(exist_ok=True)
+        return tmp_path / name
+
+    monkeypatch.setattr(kept, "kept_folder", folder)
+    monkeypatch.setattr(trained, "kept_folder", folder)
+    return tmp_path / "trained"
+
+
+@pytest.mark.parametrize(("name", "kind"), [("tunes", CharRNN), ("strokes", StrokeRNN)])
+def test_trained_once_and_then_read(
+    name: str, kind: type, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = load_trained(name)
+    assert isinstance(first, kind)
+    assert not first.training
+    assert f"The network '{name}' is trained on this computer" in capsys.readouterr().out
+    assert sorted(path.name for path in small.iterdir()) == [f"{name}.lock", f"{name}.weights"]
+    again = load_trained(name)
+    assert capsys.readouterr().out == ""
+    for one, other in zip(first.parameters(), again.parameters(), strict=True):
+        assert torch.equal(one, other)
+    fresh = trained.RECIPES[name].new()
+    assert any(
+        not torch.equal(one, other)
+        for one, other in zip(first.parameters(), fresh.parameters(), strict=True)
+    )
+
+
+def test_the_tune_network_knows_its_symbols(small: Path) -> None:
+    model = load_trained("tunes")
+    assert len(model.vocabulary) == model.head.out_features
+    assert model.vocabulary.decode(model.vocabulary.encode("K:D\n")) == "K:D\n"
+
+
+def test_another_recipe_trains_anew(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load_trained("tunes")
+    capsys.readouterr()
+    longer = TuneRecipe(hidden_size=6, embedding_size=4, epochs=4, batch_size=4, length=20)
+    monkeypatch.setitem(trained.RECIPES, "tunes", longer)
+    load_trained("tunes")
+    assert "is trained" in capsys.readouterr().out
+
+
+def test_an_interrupted_training_goes_on(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = load_trained("tunes").state_dict()
+    (small / "tunes.weights").unlink()
+    show, epochs = trained.Bar.show, []
+
+    def press_ctrl_c(bar: object, done: float, words: str) -> None:
+        epochs.append(words.partition(",")[0])
+        if "epoch 2" in words:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(trained.Bar, "show", press_ctrl_c)
+    with pytest.raises(KeyboardInterrupt, match=r"Stopped by you in epoch 2 of 3.*goes on from"):
+        load_trained("tunes")
+    assert not (small / "tunes.weights").exists()
+    monkeypatch.setattr(trained.Bar, "show", show)
+    resumed = load_trained("tunes").state_dict()
+    assert all(torch.equal(resumed[name], weights) for name, weights in whole.items())
+    assert not list(small.glob("*.unfinished.pt"))
+
+
+def press_at_once(bar: object, done: float, words: str) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_damaged_file_of_an_unfinished_training_is_no_obstacle(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trained.Bar, "show", press_at_once)
+    with pytest.raises(KeyboardInterrupt):
+        load_trained("tunes")
+    (unfinished,) = small.glob("*.unfinished.pt")
+    unfinished.write_bytes(b"something else")
+    monkeypatch.setattr(trained.Bar, "show", lambda bar, done, words: None)
+    assert isinstance(load_trained("tunes"), CharRNN)
+
+
+def test_an_unknown_name_is_refused() -> None:
+    with pytest.raises(ValueError, match="name should be 'tunes' or 'strokes', and is 'poems'"):
+        load_trained("poems")
+
+
+def test_the_rate_warms_up_stays_and_falls() -> None:
+    factors = [warm_then_falling(done) for done in (0, 0.015, 0.3, 0.59, 0.8, 1)]
+    assert factors[0] < factors[1] < factors[2] == factors[3] == 1
+    assert factors[4] == pytest.approx(0.51)
+    assert factors[5] == pytest.approx(0.02)

@@ -90,7 +90,22 @@ def _misconception_and_more(
         if more is not None:
             said = more.sentence.replace("the right answer", "what comes of that")
             return Relation(f"{known.name}; {more.name}", f"{known.sentence} And: {said}")
-    return None
+    return _misconceptions_of_parts(exercise, expected, got) if in_parts else None
+
+
+def _misconceptions_of_parts(
+    exercise: Exercise, expected: list[dict], got: list[dict]
+) -> Relation | None:
+    """A misconception of its own for each part that is wrong."""
+    wrong = [name for name in got[0] if not _part_agrees(exercise, expected, got, name)]
+    found: dict[str, Relation] = {}
+    for known, values in _known_values(exercise):
+        if not all(isinstance(value, dict) for value in values):
+            continue
+        for name in wrong:
+            if name not in found and _part_agrees(exercise, values, got, name):
+                found[name] = known
+    return together({name: found[name] for name in wrong}) if len(found) == len(wrong) else None
 
 
 def _more_in_parts(

@@ -51,6 +51,11 @@ def old_cell_times_cell(grad_hidden, grad_cell, gates, cell, new_cell):
     return torch.cat(blocks, 1), old * cell
 
 
+def a_slip_in_each_of_two_parts(grad_hidden, grad_cell, gates, cell, new_cell):
+    i, f, g, o, old = _right(grad_hidden, grad_cell, gates, cell, new_cell)
+    return torch.cat([i, f / cell * new_cell, g, o / torch.tanh(new_cell) * new_cell], 1), old
+
+
 def added_up_in_place(grad_hidden, grad_cell, gates, cell, new_cell):
     right = lstm_step_backward.reference(grad_hidden, grad_cell, gates, cell, new_cell)
     grad_cell += grad_hidden
@@ -67,5 +72,6 @@ TOLD = {
     averaged_over_the_sequences: "grad_i and grad_f and grad_g and grad_o: divided by N",
     forget_gate_first: "parts swapped",
     old_cell_times_cell: "grad_old_cell: times cell",
+    a_slip_in_each_of_two_parts: "grad_f: new cell in f; grad_o: cell for its tanh in o",
     added_up_in_place: "input changed in place",
 }

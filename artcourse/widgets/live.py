@@ -13,11 +13,9 @@ from IPython.core.pylabtools import print_figure
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from artcourse.autograd import Value
 from artcourse.data._door import check_shades
 from artcourse.data.saving import encode_image
 from artcourse.plotting import alt_text
-from artcourse.plotting.graph import graph_steps, plot_graph
 
 SHOWN = 290  # pixels for the longest side of each picture
 LONGEST_SIDE = 512  # pixels: larger pictures change too slowly while one types or pulls
@@ -75,31 +73,6 @@ def picture_slider(
 
     look = {"style": {"description_width": "initial"}, "layout": {"width": "420px"}}
     return PictureSlider(widgets.IntSlider(start, low, high, description=label, **look), shown)
-
-
-def graph_slider(result: Value) -> PictureSlider:
-    """Make a slider that walks through the graph of a result, forward and backward.
-
-    Parameters
-    ----------
-    result : Value
-
-    Returns
-    -------
-    PictureSlider
-        At the end of a cell it appears. Its `slider.value` can be used in other cells.
-
-    Raises
-    ------
-    ValueError
-        When the result was not computed from anything.
-
-    Lesson: 03_backpropagation
-    """
-    if not isinstance(result, Value) or not result.parents:
-        raise ValueError(f"The slider takes a Value that was computed. This was {result!r}.")
-    last = len(graph_steps(result)) - 1
-    return picture_slider(lambda step: plot_graph(result, step).figure, "step", 0, last, 0)
 
 
 class Panel(widgets.HBox):

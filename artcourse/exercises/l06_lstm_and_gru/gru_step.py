@@ -237,6 +237,14 @@ def gates_of_the_input_alone(input, hidden, weight_ih, weight_hh, bias_ih, bias_
     return _blend(r, z, torch.tanh(n + r * (hidden_n + bias_hh.chunk(3)[2])), hidden)
 
 
+@gru_step.misconception
+def without_biases(input, hidden, weight_ih, weight_hh, bias_ih, bias_hh):
+    """Both biases are missing. Add bias_ih to what comes of the input, and bias_hh to what comes of
+    the hidden state."""
+    nothing = torch.zeros_like(bias_ih)
+    return gru_step.reference(input, hidden, weight_ih, weight_hh, nothing, nothing)
+
+
 # ---------------- the blend
 
 _slip(
@@ -249,11 +257,6 @@ _slip(
     "all of the new one",
     "You added n whole. New and old share: (1 - z) * n + z * hidden.",
     blend=lambda r, z, n, hidden: n + z * hidden,
-)
-_slip(
-    "all of the old one",
-    "You added the old state whole. New and old share: (1 - z) * n + z * hidden.",
-    blend=lambda r, z, n, hidden: (1 - z) * n + hidden,
 )
 _slip(
     "old one forgotten",
@@ -370,12 +373,6 @@ _slip(
     "tanh of each part",
     "In n you took tanh of each part by itself. First add the two parts, then one tanh of all.",
     new_of=lambda r, input_n, hidden_n: torch.tanh(input_n) + r * torch.tanh(hidden_n),
-)
-_slip(
-    "new one cut at 0",
-    "You put n through relu. The new state may be negative, and must not grow without end: "
-    "torch.tanh.",
-    new_of=lambda r, input_n, hidden_n: torch.relu(input_n + r * hidden_n),
 )
 
 

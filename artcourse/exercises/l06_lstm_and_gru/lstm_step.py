@@ -142,6 +142,16 @@ def gates_look_at_the_cell(input, hidden, cell, weight_ih, weight_hh, bias):
 
 
 @lstm_step.misconception
+def joined_in_different_orders(input, hidden, cell, weight_ih, weight_hh, bias):
+    """You joined hidden and input in one order, and their weights in the other. So weights meet
+    numbers that are not theirs: torch.cat both in the same order, input first or hidden first."""
+    both = torch.cat([hidden, input], 1) @ torch.cat([weight_ih, weight_hh], 1).T
+    i, f, g, o = (both + bias).chunk(4, 1)
+    cell = torch.sigmoid(f) * cell + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(cell), cell
+
+
+@lstm_step.misconception
 def hidden_state_forgotten_in_part(input, hidden, cell, weight_ih, weight_hh, bias):
     """Your forget gate works on the hidden state. It keeps a part of the cell: f * cell. The hidden
     state has its place in the matrix product."""

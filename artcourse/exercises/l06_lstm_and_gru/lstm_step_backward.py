@@ -33,9 +33,8 @@ def _in_parts(answer, grad_hidden, grad_cell, gates, cell, new_cell):
         return None
     if not isinstance(found, (tuple, list)) or len(found) != 2:
         names = "grad_preactivations, grad_old_cell"
-        many = f"a {type(found).__name__}"
-        if isinstance(found, (tuple, list)):
-            many = f"{len(found)} things"
+        several = isinstance(found, (tuple, list))
+        many = f"{len(found)} things" if several else f"a {type(found).__name__}"
         raise NoAnswer(SENTENCES["other parts"].format(2, names, many))
     blocks, grad_old_cell = found
     if not isinstance(blocks, torch.Tensor):
@@ -130,7 +129,7 @@ def _partners(i, g, cell, new_cell):
     return g, cell, i, torch.tanh(new_cell)
 
 
-def _old(total, grad_cell, i, f):
+def _old(total, grad_cell, i, f, cell):
     return total * f
 
 
@@ -155,10 +154,10 @@ def _slip(
         total = total_of(grad_hidden, grad_cell, o, cell, new_cell)
         came = dict(zip("ifgo", [total, total, total, grad_hidden], strict=True))
         if o_gets is not None:
-            came["o"] = o_gets(total)
+            came["o"] = o_gets(total, grad_cell)
         others = dict(zip("ifgo", partners(i, g, cell, new_cell), strict=True))
         blocks = [came[one] * others[one] * functions[one](gate[one]) for one in written]
-        return torch.cat(blocks, 1), old_of(total, grad_cell, i, f)
+        return torch.cat(blocks, 1), old_of(total, grad_cell, i, f, cell)
 
     slipped.__name__, slipped.__doc__ = name, said
     lstm_step_backward.misconception(slipped)
@@ -266,12 +265,6 @@ _slip(
     "square, 1 - g ** 2.",
     slopes=dict.fromkeys("ifgo", lambda result: 1 - result),
 )
-_slip(
-    "gates for their slopes",
-    "You multiplied each by its own value once more. Back through a sigmoid it is i * (1 - i), "
-    "back through tanh 1 - g ** 2.",
-    slopes=dict.fromkeys("ifgo", lambda result: result),
-)
 
 # ---------------- what each was multiplied by
 
@@ -291,7 +284,12 @@ _slip(
     "o out of the cells gradient",
     "grad_o is made of the gradient of the new cell. o has one use, in hidden: it gets "
     "grad_hidden * torch.tanh(new_cell).",
-    o_gets=lambda total: total,
+    o_gets=lambda total, grad_cell: total,
+)
+_slip(
+    "o out of grad_cell",
+    "grad_o is made of grad_cell. o has one use, in hidden: grad_hidden * torch.tanh(new_cell).",
+    o_gets=lambda total, grad_cell: grad_cell,
 )
 _slip(
     "new cell in f",
@@ -317,30 +315,35 @@ _slip(
     "old cell without hidden",
     "grad_old_cell is grad_cell * f: what came back through hidden got lost on the last step. Take "
     "the whole gradient of the new cell times f.",
-    old_of=lambda total, grad_cell, i, f: grad_cell * f,
+    old_of=lambda total, grad_cell, i, f, cell: grad_cell * f,
 )
 _slip(
     "old cell without its gate",
     "grad_old_cell is the gradient of the new cell. Forward, the old cell was multiplied by f: so "
     "is its gradient.",
-    old_of=lambda total, grad_cell, i, f: total,
+    old_of=lambda total, grad_cell, i, f, cell: total,
 )
 _slip(
     "old cell with the slope of f",
     "grad_old_cell is multiplied by the slope of the sigmoid, f * (1 - f). The old cell went "
     "through no sigmoid: times f is all.",
-    old_of=lambda total, grad_cell, i, f: total * f * (1 - f),
+    old_of=lambda total, grad_cell, i, f, cell: total * f * (1 - f),
+)
+_slip(
+    "cell for the forget gate",
+    "grad_old_cell is multiplied by cell. In f * cell each gets the other one: the cell gets f.",
+    old_of=lambda total, grad_cell, i, f, cell: total * cell,
 )
 _slip(
     "old cell with the input gate",
     "grad_old_cell is multiplied by i. Forward, the old cell was multiplied by f, the forget gate.",
-    old_of=lambda total, grad_cell, i, f: total * i,
+    old_of=lambda total, grad_cell, i, f, cell: total * i,
 )
 
 _slip(
     "old cell with what f left out",
     "grad_old_cell is multiplied by 1 - f. Forward, the old cell was multiplied by f.",
-    old_of=lambda total, grad_cell, i, f: total * (1 - f),
+    old_of=lambda total, grad_cell, i, f, cell: total * (1 - f),
 )
 
 

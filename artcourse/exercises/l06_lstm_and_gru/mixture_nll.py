@@ -270,7 +270,28 @@ def weights_made_one(log_weights, log_densities):
     return -(log_weights.log_softmax(1) + log_densities).logsumexp(1)
 
 
+@mixture_nll.misconception
+def softmax_for_log_softmax(log_weights, log_densities):
+    """You put the log weights through a softmax, which makes weights of them, and added those as if
+    they were logs. They are logs already: add them as they come."""
+    return -(log_weights.softmax(1) + log_densities).logsumexp(1)
+
+
+@mixture_nll.misconception
+def logs_weighted_inside(log_weights, log_densities):
+    """You multiplied the log densities by the weights before logsumexp. A weight times a density is
+    a sum of logs: log_weights + log_densities."""
+    return -(log_weights.exp() * log_densities).logsumexp(1)
+
+
 # ---------------- the log and the minus
+
+
+@mixture_nll.misconception
+def minus_inside(log_weights, log_densities):
+    """Your minus stands inside of the sum, so the worst bell counts most. Minus is taken of the
+    whole: -torch.logsumexp(total, 1)."""
+    return (-(log_weights + log_densities)).logsumexp(1)
 
 
 @mixture_nll.misconception

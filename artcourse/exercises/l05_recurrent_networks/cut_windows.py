@@ -132,6 +132,27 @@ def each_row_with_a_target_less(tokens, batch_size, length):
 
 
 @cut_windows.misconception
+def rows_too_long_and_wrapped_round(tokens, batch_size, length):
+    """Your rows have L // batch_size tokens, and where that uses up the last token, its target is
+    the first one of the text, which roll brings round. No token follows the last one, so it can't
+    be an input: a row has (L - 1) // batch_size inputs."""
+    steps = len(tokens) // batch_size
+    used = steps * batch_size
+    sides = (tokens[:used], tokens.roll(-1)[:used])
+    return _columns(*(side.reshape(batch_size, steps) for side in sides), length)
+
+
+@cut_windows.misconception
+def last_column_lost(tokens, batch_size, length):
+    """The last column is lost: you cut rows of (L - 1) // batch_size tokens, and took each row's
+    targets from the row itself, one place on. The target of a row's last token is the first one
+    of the next row. Cut the targets from tokens[1:], in the same way as the inputs."""
+    steps, used = _steps(tokens, batch_size)
+    rows = tokens[:used].reshape(batch_size, steps)
+    return _columns(rows[:, :-1], rows[:, 1:], length)
+
+
+@cut_windows.misconception
 def last_token_without_a_target(tokens, batch_size, length):
     """Your rows have L // batch_size tokens. Where batch_size divides L, the last token is an input
     as well, and no token follows it as its target. A row has (L - 1) // batch_size inputs."""

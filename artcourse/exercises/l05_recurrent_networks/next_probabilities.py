@@ -331,6 +331,21 @@ for slip in (
     )
 
 
+@next_probabilities.misconception
+def divided_by_the_largest(logits, temperature):
+    """You divided the logits by the largest of the row, to keep exp small. That changes how far
+    they are apart, and so the probabilities. Subtract the largest instead."""
+    scaled = logits / temperature
+    return (scaled / scaled.max(1, keepdim=True).values).softmax(1)
+
+
+@next_probabilities.misconception
+def the_likeliest_alone(logits, temperature):
+    """That is a choice already, 1 for the likeliest symbol and 0 for all others. Asked for are the
+    probabilities, from which a symbol is drawn later."""
+    return torch.nn.functional.one_hot(logits.argmax(1), logits.shape[1]).to(logits.dtype)
+
+
 @next_probabilities.alternative
 def next_probabilities_by_torch(logits, temperature):
     return torch.softmax(logits / temperature, dim=-1)

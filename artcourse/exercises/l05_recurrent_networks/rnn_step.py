@@ -305,6 +305,13 @@ def batch_in_columns(input, hidden, weight_ih, weight_hh, bias):
     return torch.tanh(weight_ih @ input.T + weight_hh @ hidden.T + bias)
 
 
+@rnn_step.misconception
+def weights_hh_number_by_number(input, hidden, weight_ih, weight_hh, bias):
+    """Each hidden number meets its own weight alone, the diagonal of weight_hh. Every old hidden
+    number leads to every new one: take the matrix product, hidden @ weight_hh.T."""
+    return torch.tanh(input @ weight_ih.T + hidden * weight_hh.diagonal() + bias)
+
+
 @rnn_step.alternative
 def rnn_step_joined(input, hidden, weight_ih, weight_hh, bias):
     both = torch.cat([input, hidden, torch.ones(len(input), 1)], dim=1)

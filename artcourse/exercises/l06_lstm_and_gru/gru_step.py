@@ -100,6 +100,19 @@ def _slip(name, said, *, bends=(), new_of=_new, blend=_blend):
     _known(name, said, slipped)
 
 
+def _without_bias_hh_in_gates(input, hidden, weight_ih, weight_hh, bias_ih, bias_hh):
+    of_new_alone = torch.cat([torch.zeros_like(bias_hh.chunk(3)[0])] * 2 + [bias_hh.chunk(3)[2]])
+    return gru_step.reference(input, hidden, weight_ih, weight_hh, bias_ih, of_new_alone)
+
+
+_known(
+    "bias_hh in n alone",
+    "bias_hh is missing in r and z. All three blocks have both biases; that of n alone has to "
+    "stand inside the bracket which r multiplies.",
+    _without_bias_hh_in_gates,
+)
+
+
 # ---------------- another GRU
 
 

@@ -93,6 +93,17 @@ def _slip(name, said, *, order="ifgo", bends=(), cell_of=_new_cell, hidden_of=_s
     lstm_step.misconception(slipped)
 
 
+def _one_more(total):
+    return torch.sigmoid(total + 1)
+
+
+_slip(
+    "forget bias added",
+    "You added 1 inside the forget gate. The forget bias is a way to begin with: it stands in "
+    "bias already, and training changes it.",
+    bends={"f": _one_more},
+)
+
 # ---------------- the order of the blocks
 
 _slip(

@@ -375,6 +375,15 @@ for _order in ("figo", "ifog", "igfo", "fiog", "oifg", "iofg", "gifo"):
 # ---------------- right
 
 
+@lstm_step_backward.misconception
+def bent_again(grad_hidden, grad_cell, gates, cell, new_cell):
+    """You took the sigmoid and the tanh of gates once more. They are what came out of them
+    already: i, f, g and o."""
+    i, f, g, o = gates.chunk(4, 1)
+    again = torch.cat([i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()], 1)
+    return lstm_step_backward.reference(grad_hidden, grad_cell, again, cell, new_cell)
+
+
 @lstm_step_backward.alternative
 def lstm_step_backward_by_autograd(grad_hidden, grad_cell, gates, cell, new_cell):
     i, f, g, o = gates.chunk(4, 1)

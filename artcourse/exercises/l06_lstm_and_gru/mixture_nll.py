@@ -21,7 +21,10 @@ def _mixtures(generator: torch.Generator) -> list[Case]:
     both.args[1][::2] += 450
     both.args[1][1::2] -= 550
     within.args[1][:, 1] += torch.tensor([300.0, -400.0, 200.0])
-    return [case(1, 2), case(2, 3), not_one, case(3, 7), high, low, both, within]
+    weighed = case(5, 3)
+    weighed.args[0][::2] += 450
+    weighed.args[0][1::2] -= 500
+    return [case(1, 2), case(2, 3), not_one, case(3, 7), high, low, both, within, weighed]
 
 
 @exercise(
@@ -62,6 +65,15 @@ def exp_of_all(log_weights, log_densities):
     """You took exp first and the log at the end. exp(500) is more than a float holds, and exp(-500)
     is 0 for it. Take out the largest of each row first, or use torch.logsumexp."""
     return -(log_weights + log_densities).exp().sum(1).log()
+
+
+@mixture_nll.misconception
+def largest_of_the_densities_alone(log_weights, log_densities):
+    """You took out the largest log density, and exp of a log weight is still too large, or 0. Add
+    both logs first, and take the largest of the sum out of each row."""
+    largest = log_densities.max(1, keepdim=True).values
+    parts = log_weights.exp() * (log_densities - largest).exp()
+    return -(largest[:, 0] + parts.sum(1).log())
 
 
 @mixture_nll.misconception

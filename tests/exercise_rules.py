@@ -21,7 +21,8 @@ LARGE = 100.0  # e to the power of it is more than float32 can hold
 PRIMES = {n for n in range(2, 100) if all(n % d for d in range(2, n))}
 
 # Arguments that are neither negative nor large, in whatever exercise.
-POSITIVE = {"seconds", "lr", "momentum", "beta1", "beta2", "eps", "square", "std", "deviations"}
+POSITIVE = {"seconds", "lr", "momentum", "beta1", "beta2", "eps", "square", "std"}
+POSITIVE |= {"max_norm", "temperature", "deviations"}
 # Arguments that are shades, between 0 and 1, as the task says or the picture is.
 SHADES = {
     ("welcome.negative", "image"),
@@ -38,7 +39,14 @@ MULTIPLES = {
     ("gates.lstm_step", "weight_ih"),
     ("gates.lstm_step", "weight_hh"),
     ("gates.lstm_step_backward", "gates"),
+    ("gates.gru_step", "weight_ih"),
     ("gates.gru_step", "weight_hh"),
+}
+# Tables that the task makes square.
+SQUARE = {
+    ("recurrent.rnn_step", "weight_hh"),
+    ("recurrent.rnn_forward", "weight_hh"),
+    ("recurrent.rnn_backward", "weight_hh"),
 }
 # Exercises in which the reader is told that the gradient must find its way back.
 GRADIENT_TAUGHT = {
@@ -85,7 +93,7 @@ def sizes_hide_nothing(exercise: Exercise) -> list[str]:
         f"no {name} has two different primes for its last two sizes"
         for name, values in _tensors(exercise)
         if values[0].ndim >= 2
-        and (exercise.id, name) not in MULTIPLES
+        and (exercise.id, name) not in MULTIPLES | SQUARE
         and not any(_two_primes(*value.shape[-2:]) for value in values)
     ]
 

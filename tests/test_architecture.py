@@ -47,7 +47,7 @@ CEILINGS = {
     "style": 540,
     "plotting": 1_150,  # with an instrument, piano rolls, films of drawings, and schematics
     "widgets": 600,
-    "exercises": 1_950,  # the engine, half of it relations; the exercises themselves are data
+    "exercises": 1_980,  # the engine, half of it relations; the exercises themselves are data
     "teaching": 900,
     "commands": 1_150,  # those for maintainers are half of it
 }

@@ -93,7 +93,7 @@ def test_exceptions_are_rules_and_exercises_that_exist() -> None:
 
 
 def test_arguments_that_a_rule_leaves_out_exist() -> None:
-    left_out = exercise_rules.SHADES | exercise_rules.MULTIPLES
+    left_out = exercise_rules.SHADES | exercise_rules.MULTIPLES | exercise_rules.SQUARE
     for id, argument in left_out:
         assert argument in exercise_rules._arguments(CATALOGUE[id]), id
     assert set(CATALOGUE) >= exercise_rules.GRADIENT_TAUGHT

@@ -37,6 +37,11 @@ def no_slope_at_60(x):
     return torch.sigmoid(x) + 0 * (60 - x.abs()).clamp(min=0).sqrt()
 
 
+def windows_on_their_side(tokens, batch_size, length):
+    pairs = CATALOGUE["recurrent.cut_windows"].reference(tokens, batch_size, length)
+    return [(one.T, two.T) for one, two in pairs]
+
+
 def content_by_numpy(features, target):
     features, target = features.detach().numpy(), target.detach().numpy()
     return ((features - target) ** 2).sum() / (target**2).sum()
@@ -115,6 +120,20 @@ def paint_with_frozen_weights(image, network, loss, steps, lr):
         ("activations.avg_pool", lambda i, k, s, p: i / 0 - i / 0, "wrong", "an *empty* window"),
         ("backpropagation.neuron_gradient", lambda w, x, b, t: 2.0, "wrong", "give back 3 things"),
         ("backpropagation.neuron_gradient", lambda w, x, b, t: None, "wrong", "returned nothing"),
+        ("recurrent.cut_windows", lambda t, b, n: None, "wrong", "returned nothing"),
+        ("recurrent.cut_windows", lambda t, b, n: t, "wrong", "Return a list of pairs"),
+        ("recurrent.cut_windows", lambda t, b, n: [], "wrong", "Your list is empty"),
+        ("recurrent.cut_windows", lambda t, b, n: [t], "wrong", "should be a pair"),
+        ("recurrent.cut_windows", lambda t, b, n: [([1], [2])], "wrong", "should be a tensor"),
+        ("recurrent.cut_windows", lambda t, b, n: [(t, t)], "wrong", "should have two axes"),
+        ("recurrent.cut_windows", windows_on_their_side, "wrong", "It lies on its side"),
+        ("recurrent.cut_windows", lambda t, b, n: [(t[None], t[None])], "wrong", "cut columns"),
+        ("recurrent.clip_gradients", lambda g, m: None, "wrong", "returned nothing"),
+        ("recurrent.clip_gradients", lambda g, m: g[0], "wrong", "one for each gradient"),
+        ("recurrent.clip_gradients", lambda g, m: g[:1], "wrong", "stand inside the loop?"),
+        ("recurrent.clip_gradients", lambda g, m: (g, m), "wrong", "without the norm beside it"),
+        ("recurrent.clip_gradients", lambda g, m: [0.5] * len(g), "wrong", "should be a tensor"),
+        ("recurrent.clip_gradients", lambda g, m: g[::-1], "wrong", "should stay as they are"),
         ("style.content_error", lambda f, t: 0.5, "wrong", "no way back from your number"),
         ("style.content_error", content_by_numpy, "wrong", "no way back from your number"),
         ("style.content_error", lambda f, t: None, "wrong", "returned nothing"),

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from artcourse import layers
-from artcourse.functional._door import known, whole
+from artcourse.functional._door import known, number, whole
 from artcourse.layers.layer import Layer
 
 State = Tensor | tuple[Tensor, Tensor]
@@ -34,11 +34,15 @@ class CharRNN(nn.Module):
     cell : 'rnn', 'lstm' or 'gru'
         The kind of recurrent layer. An RNN's hidden weights begin as a rotation, which keeps
         lengths; an LSTM begins with a bias of 1 on its forget gates.
+    dropout : float
+        Which part of the numbers is hidden in training, at both ends of the recurrent layer: on
+        the way in and on the way out, not on the way from step to step.
 
     Raises
     ------
     ValueError
-        When a size is no whole number of 1 or more, or there is no such cell.
+        When a size is no whole number of 1 or more, there is no such cell, or dropout is not
+        from 0 to below 1.
 
     Examples
     --------
@@ -51,7 +55,8 @@ class CharRNN(nn.Module):
     ----------
     Elman, Finding structure in time (1990). The rotation: Saxe, McClelland and Ganguli, Exact
     solutions to the nonlinear dynamics of learning in deep linear neural networks (2014). The
-    bias: Gers, Schmidhuber and Cummins, Learning to forget (2000).
+    bias: Gers, Schmidhuber and Cummins, Learning to forget (2000). Dropout: Zaremba, Sutskever
+    and Vinyals, Recurrent neural network regularization (2014).
     """
 
     def __init__(
@@ -60,12 +65,16 @@ class CharRNN(nn.Module):
         hidden_size: int = 256,
         embedding_size: int = 64,
         cell: str = "rnn",
+        dropout: float = 0.0,
     ) -> None:
         super().__init__()
+        if number("dropout", dropout, least=0) >= 1:
+            raise ValueError(f"dropout should be a number below 1, and is {dropout!r}")
         kind = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}[known("cell", cell, CELLS)]
         self.cell = cell
         self.embedding = nn.Embedding(whole("vocabulary_size", vocabulary_size, 1), embedding_size)
         self.recurrent = kind(embedding_size, hidden_size, batch_first=True)
+        self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(hidden_size, vocabulary_size)
         begin_remembering(self.recurrent)
 
@@ -86,8 +95,8 @@ class CharRNN(nn.Module):
         state : Tensor, or for an LSTM a tuple of two
             What is remembered now.
         """
-        output, state = self.recurrent(self.embedding(tokens), state)
-        return self.head(output), state
+        output, state = self.recurrent(self.dropout(self.embedding(tokens)), state)
+        return self.head(self.dropout(output)), state
 
     def step(self, tokens: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Read one symbol of each text, as ``sample_text`` asks for it.

@@ -60,7 +60,7 @@ def plot_hidden_states(
     need_shape("states", states, (len(text), states.shape[-1]), "a row for each symbol")
     rows = states.shape[1]
     ax = own_axes(ax, (8.8, 1.1 + 0.24 * min(rows, 20)), title)
-    drawn = ax.imshow(states.detach().T, aspect="auto", interpolation="nearest", **SIGNED)
+    drawn = ax.imshow(states.detach().T.numpy(), aspect="auto", interpolation="nearest", **SIGNED)
     if len(text) <= MOST_NAMED:
         ax.set_xticks(range(len(text)), [visible(symbol) for symbol in text], fontsize=8)
     if names is not None:
@@ -137,7 +137,7 @@ def _draw_state(ax: Axes, state: Tensor) -> None:
     rows = -(-len(state) // wide)
     grid = torch.full((rows * wide,), torch.nan)
     grid[: len(state)] = state.detach()
-    ax.imshow(grid.view(rows, wide), aspect="auto", interpolation="nearest", **SIGNED)
+    ax.imshow(grid.view(rows, wide).numpy(), aspect="auto", interpolation="nearest", **SIGNED)
     ax.set(title=f"hidden state: {len(state)} numbers", xticks=[], yticks=[])
     ax.grid(False)
 
@@ -146,7 +146,7 @@ def _draw_next(ax: Axes, logits: Tensor, symbols: Sequence[str]) -> str:
     """Draw the likeliest next symbols as bars; also return them in words."""
     chances, order = softmax(logits.detach().float(), dim=-1).topk(min(LIKELIEST, len(symbols)))
     names = [visible(symbols[number]) for number in order.tolist()]
-    ax.barh(range(len(names)), chances, color="#0072B2")
+    ax.barh(range(len(names)), chances.tolist(), color="#0072B2")
     ax.set_yticks(range(len(names)), names, family="monospace", fontsize=11)
     ax.yaxis.tick_right()
     ax.invert_yaxis()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import html
+
 import ipywidgets as widgets
 import torch
 
 from artcourse.data import Vocabulary, parse_tune
 from artcourse.functional._door import whole
 from artcourse.models import CharRNN
-from artcourse.plotting import plot_piano_roll
+from artcourse.plotting import play_tune, plot_piano_roll
 from artcourse.plotting.memory import plot_moment
 from artcourse.sampling import sample_text
 from artcourse.widgets.live import LAYOUT, PictureSlider, figure_html, picture_slider
 
 MOST_SYMBOLS = 400
 LONGEST = 400  # symbols of a tune that is written live
+TEMPO, SECONDS = 180, 12  # quarter notes a minute; how much of a tune is heard
 COLDEST, HOTTEST = 0.2, 1.6
 SLIDER = {"style": {"description_width": "90px"}, "layout": {"width": "360px"}}
 
@@ -55,7 +58,7 @@ def memory_slider(model: CharRNN, vocabulary: Vocabulary, text: str) -> PictureS
 
 
 class TuneWriter(widgets.VBox):
-    """Two sliders, temperature and number, and the tune that a network writes with them."""
+    """Two sliders, temperature and number, and the tune that a network writes, with a player."""
 
     def __init__(self, model: CharRNN, vocabulary: Vocabulary, prime: str) -> None:
         self._model, self._vocabulary, self._prime = model, vocabulary, prime
@@ -90,14 +93,15 @@ class TuneWriter(widgets.VBox):
         text = self.text
         tune = parse_tune(text)
         if not tune.notes:
-            self._drawn.value = f"<pre>{text}</pre><p>No note of it can be read.</p>"
+            self._drawn.value = f"<pre>{html.escape(text)}</pre><p>No note of it can be read.</p>"
             return
         right = len(tune.bars) - len(tune.wrong_bars)
         words = f"{right} of {len(tune.bars)} bars add up"
         meter = None if tune.meter is None else float(tune.meter)
         axes = plot_piano_roll(tune.notes, words, bar=meter)
-        shown = f"<pre style='white-space: pre-wrap; max-width: 860px'>{text}</pre>"
-        self._drawn.value = figure_html(axes.figure) + shown
+        player = play_tune(tune.notes, TEMPO, seconds=SECONDS)._repr_html_()
+        shown = f"<pre style='white-space: pre-wrap; max-width: 860px'>{html.escape(text)}</pre>"
+        self._drawn.value = player + figure_html(axes.figure) + shown
 
 
 def tune_writer(model: CharRNN, vocabulary: Vocabulary, prime: str = "\n\nM:") -> TuneWriter:

@@ -43,7 +43,7 @@ from artcourse.training.recipes import TuneRecipe
 
 RECIPES = {
     "rnn, by hand": TuneRecipe(cell="rnn", lr=4e-3, epochs=16, by_hand=True),
-    "lstm, short": TuneRecipe(epochs=10),
+    "lstm, short": TuneRecipe(epochs=8, dropout=0.1),
     "lstm": TuneRecipe(),
 }
 COMMAND = "python tests/benchmarks/tunes.py"

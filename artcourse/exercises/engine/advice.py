@@ -50,7 +50,8 @@ _ADVICE = {
     "and torch wants a tensor: sum(errors) / len(errors), or torch.stack(errors).",
     r"multiply sequence": "torch.autograd.grad gives a tuple: (grad,) = … takes out what is in it.",
     r"values to unpack": "Left and right of = or in, there have to be equally many. A shape has a "
-    "number for each axis; zip(a, b) makes pairs of two lists.",
+    "number for each axis; zip(a, b) makes pairs of two lists; chunk(4, 1) makes four pieces along "
+    "axis 1, and without the 1 it cuts axis 0.",
     r"'NoneType' object": "append changes the list and returns nothing (None), and so do reverse "
     "and sort: write out.append(x) without `out =`, and reversed(x) where you need the list.",
     r"only one element tensors can be converted": "The functions of math work on one number. torch "

@@ -90,28 +90,50 @@ def _misconception_and_more(
         if more is not None:
             said = more.sentence.replace("the right answer", "what comes of that")
             return Relation(f"{known.name}; {more.name}", f"{known.sentence} And: {said}")
-    return None
+    return _misconceptions_of_parts(exercise, expected, got) if in_parts else None
+
+
+def _misconceptions_of_parts(
+    exercise: Exercise, expected: list[dict], got: list[dict]
+) -> Relation | None:
+    """A misconception of its own for each part that is wrong."""
+    wrong = [name for name in got[0] if not _part_agrees(exercise, expected, got, name)]
+    found: dict[str, Relation] = {}
+    for known, values in _known_values(exercise):
+        if not all(isinstance(value, dict) for value in values):
+            continue
+        for name in wrong:
+            if name not in found and _part_agrees(exercise, values, got, name):
+                found[name] = known
+    return together({name: found[name] for name in wrong}) if len(found) == len(wrong) else None
 
 
 def _more_in_parts(
     exercise: Exercise, expected: list[dict], got: list[dict], right: list[bool], values: list[dict]
 ) -> Relation | None:
-    """What else is wrong beside a misconception, if it explains any part that is wrong."""
-    explained, more = False, {}
+    """What else is wrong beside a misconception, if it explains any part that is wrong.
+
+    Where nothing else is wrong, it says in which parts the misconception is found.
+    """
+    as_known, found, others = [], {}, []
     for name in got[0]:
         if _part_agrees(exercise, values, got, name):
-            explained |= not _part_agrees(exercise, expected, got, name)
+            if not _part_agrees(exercise, expected, got, name):
+                as_known.append(name)
             continue
-        mine = [one[name] for one in got]
-        factor = find_factor(exercise, [one[name] for one in values], mine)
-        explained |= factor is not None
-        if factor is None and not _part_agrees(exercise, expected, got, name):
-            factor = relations_of_parts(exercise, expected, got, right, [name])[name]
-            if factor is None:
-                return None
+        factor = find_factor(exercise, [one[name] for one in values], [one[name] for one in got])
         if factor is not None:
-            more[name] = factor
-    return together(more) if explained and more else None
+            found[name] = factor
+        elif not _part_agrees(exercise, expected, got, name):
+            others.append(name)
+    if not as_known and not found:
+        return None
+    found |= relations_of_parts(exercise, expected, got, right, others)
+    if found:
+        more = {name: found[name] for name in got[0] if name in found}
+        return together(more) if all(more.values()) else None
+    parts = " and ".join(as_known)
+    return Relation(f"in {parts}", f"This is so in {parts}; your other parts are right.")
 
 
 def _part_agrees(exercise: Exercise, some: list[Any], others: list[Any], name: str) -> bool:

@@ -61,8 +61,13 @@ def observer(exercise: Exercise, answer: Function) -> Function:
 
 def arguments(exercise: Exercise, case: Case) -> dict[str, Any]:
     """The arguments of a case by the names of the parameters that take them."""
-    signature = inspect.signature(observer(exercise, exercise.reference))
-    return signature.bind(*case.args, **case.kwargs).arguments
+    return _signature(exercise).bind(*case.args, **case.kwargs).arguments
+
+
+@cache
+def _signature(exercise: Exercise) -> inspect.Signature:
+    """How an exercise is called."""
+    return inspect.signature(observer(exercise, exercise.reference))
 
 
 def agreements(exercise: Exercise, wanted: Observations, seen: Observations) -> Iterator[bool]:

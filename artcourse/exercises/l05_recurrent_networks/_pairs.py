@@ -24,9 +24,11 @@ def laid_out(pairs: Any, batch_size: int) -> Any:
 
 
 def _pair(pair: Any, batch_size: int) -> tuple[torch.Tensor, torch.Tensor]:
-    if not isinstance(pair, (tuple, list, torch.Tensor)) or len(pair) != 2:
+    stacked = isinstance(pair, torch.Tensor) and pair.ndim == 3
+    if not (isinstance(pair, (tuple, list)) or stacked) or len(pair) != 2:
         raise NoAnswer(
-            "Each entry of your list should be a pair, (inputs, targets): two tensors in brackets."
+            "Each entry of your list should be a pair: append((inputs, targets)), with brackets of "
+            "their own. Two lists are made into pairs by list(zip(inputs, targets))."
         )
     inputs, targets = pair
     for name, one in (("inputs", inputs), ("targets", targets)):

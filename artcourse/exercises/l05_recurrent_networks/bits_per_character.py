@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 
 import torch
 
-from artcourse.exercises.engine import Case, exercise
+from artcourse.exercises.engine import Case, Misconception, exercise
 
 
 def _texts(generator: torch.Generator) -> list[Case]:
@@ -18,15 +19,16 @@ def _texts(generator: torch.Generator) -> list[Case]:
             targets[row, end:] = -100
         return Case(logits, targets)
 
-    # Too large for exp, and not by the same number in each place.
-    large = case(3, 2, 7, [2, 1, 2])
-    large.args[0].add_(torch.tensor([[[150.0], [-400.0]], [[220.0], [90.0]], [[-150.0], [3.5]]]))
+    large, unlikely = case(3, 2, 7, [2, 1, 2]), case(3, 5, 4, [5, 3, 4])
+    large.args[0].add_(200)  # too large for exp
+    unlikely.args[0][:, :, 2] += 150  # the probability of each other symbol is too small for it
     return [
         case(1, 2, 3, [2]),
         case(2, 3, 5, [3, 3]),
         case(3, 4, 5, [4, 1, 2]),
         case(2, 5, 3, [2, 5]),
         large,
+        unlikely,
         case(5, 3, 2, [1, 3, 2, 1, 3], scale=1.0),
     ]
 
@@ -52,12 +54,9 @@ def _texts(generator: torch.Generator) -> list[Case]:
     praise="Uniform guessing among 50 symbols costs 5.6 bits each. Less means: it has learned.",
 )
 def bits_per_character(logits, targets):
-    """The mean of -log2 p(target) over all real targets, a tensor without axes.
+    """The mean of -log2 p(target) over all real targets, a 0-d tensor; p is softmax(logits).
 
-    logits (N, T, V): softmax over the last axis gives the probability p of each of the V symbols.
-    targets (N, T): the number of the true symbol, int64; or -100 where a shorter sequence is padded,
-    which counts for nothing. Every real target counts the same, in whichever sequence it stands.
-    Logits may be very large.
+    logits (N, T, V) may be very large; targets (N, T), int64, are -100 where there is padding.
     """
     real = targets != -100
     log_p = logits[real].log_softmax(1)
@@ -91,29 +90,12 @@ def padding_taken_for_the_first_symbol(logits, targets):
 
 
 @bits_per_character.misconception
-def padding_taken_for_the_last_symbol(logits, targets):
-    """You took padded places for the last symbol, and counted them. Nothing is to be guessed there:
-    leave them out of the sum and of the number that you divide by."""
-    last = logits.shape[2] - 1
-    return _bits(logits, torch.where(targets == -100, last, targets))[0].mean()
-
-
-@bits_per_character.misconception
 def mean_of_each_sequence_first(logits, targets):
     """You took the mean of each sequence, and then the mean of these. So a character in a short
-    sequence counts more than one in a long sequence. Add up over all real targets of the batch,
-    and divide once."""
+    sequence counts more than one in a long sequence. Add up over all real targets of the batch, and
+    divide once."""
     bits, real = _bits(logits, targets)
     return (bits.sum(1) / real.sum(1)).mean()
-
-
-@bits_per_character.misconception
-def mean_of_each_step_first(logits, targets):
-    """You took the mean of each step, and then the mean of these. So a character late in a long
-    sequence counts more, because fewer stand beside it. Add up over all real targets of the batch,
-    and divide once."""
-    bits, real = _bits(logits, targets)
-    return (bits.sum(0) / real.sum(0))[real.any(0)].mean()
 
 
 @bits_per_character.misconception
@@ -139,23 +121,38 @@ def one_number_a_sequence(logits, targets):
 
 
 @bits_per_character.misconception
-def one_number_a_place(logits, targets):
-    """You gave back a number for each place. Asked for is their mean, over all real targets."""
-    return _bits(logits, targets)[0]
-
-
-@bits_per_character.misconception
-def one_number_a_target(logits, targets):
-    """You gave back a number for each real target. Asked for is their mean: .mean() is missing."""
-    bits, real = _bits(logits, targets)
-    return bits[real]
-
-
-@bits_per_character.misconception
 def first_symbol_left_out(logits, targets):
     """You left out the targets that are 0. Symbol 0 is a symbol like the others; padded places are
     marked by -100: targets != -100"""
     return bits_per_character.reference(logits, torch.where(targets > 0, targets, -100))
+
+
+@bits_per_character.misconception
+def all_symbols_averaged(logits, targets):
+    """You took the mean over all V symbols of each place. Only the true symbol counts: pick its
+    logarithm, the one that targets names, before you take the mean."""
+    return -logits[targets != -100].log_softmax(1).mean() / math.log(2)
+
+
+@bits_per_character.misconception
+def first_sequence_only(logits, targets):
+    """Only the first sequence counts in your answer: does `return` stand inside the loop? Take all
+    real targets of the batch."""
+    return bits_per_character.reference(logits[:1], targets[:1])
+
+
+@bits_per_character.misconception
+def last_sequence_only(logits, targets):
+    """Only the last sequence counts in your answer: each round of your loop overwrites what was
+    there. Add up over all real targets of the batch, and divide at the end."""
+    return bits_per_character.reference(logits[-1:], targets[-1:])
+
+
+@bits_per_character.misconception
+def shifted_once_more(logits, targets):
+    """You compared each guess with the target one step later. The targets are shifted already: the
+    target of logits[:, t] is targets[:, t]."""
+    return bits_per_character.reference(logits[:, :-1], targets[:, 1:])
 
 
 # ---------------- the logarithm
@@ -163,8 +160,8 @@ def first_symbol_left_out(logits, targets):
 
 @bits_per_character.misconception
 def nats_for_bits(logits, targets):
-    """Those are nats: torch.log, and so log_softmax and cross_entropy, take the natural logarithm. A
-    bit is a factor of 2: divide by log(2), math.log(2)."""
+    """Those are nats: torch.log, and so log_softmax and cross_entropy, take the natural logarithm.
+    A bit is a factor of 2: divide by log(2), math.log(2)."""
     return bits_per_character.reference(logits, targets) * math.log(2)
 
 
@@ -182,23 +179,16 @@ def logarithm_to_base_ten(logits, targets):
 
 
 @bits_per_character.misconception
-def minus_forgotten(logits, targets):
-    """The minus sign is missing. Probabilities are below 1, so their logarithm is negative; what a
-    character costs is minus that."""
-    return -bits_per_character.reference(logits, targets)
-
-
-@bits_per_character.misconception
 def perplexity(logits, targets):
-    """That is the perplexity, 2 to the power of the bits: among how many equally likely symbols
-    one would have to guess. Asked for are the bits themselves."""
+    """That is the perplexity, 2 to the power of the bits: among how many equally likely symbols one
+    would have to guess. Asked for are the bits themselves."""
     return 2 ** bits_per_character.reference(logits, targets)
 
 
 @bits_per_character.misconception
 def logarithm_of_the_mean(logits, targets):
-    """You took the mean of the probabilities first, and then its logarithm. So one sure guess hides a
-    very bad one. Take the logarithm of each probability, then the mean."""
+    """You took the mean of the probabilities first, and then its logarithm. So one sure guess hides
+    a very bad one. Take the logarithm of each probability, then the mean."""
     bits, real = _bits(logits, targets)
     return -((2 ** -bits[real]).mean().log2())
 
@@ -225,17 +215,80 @@ def exp_of_large_logits(logits, targets):
 
 
 @bits_per_character.misconception
+def logarithm_of_zero(logits, targets):
+    """Right, until a true symbol is very unlikely: its probability becomes 0 in the computer, and
+    the logarithm of 0 is -inf. log_softmax never makes the probability itself: use it."""
+    return _of_log_p(logits.softmax(2).log(), targets)
+
+
+@bits_per_character.misconception
+def a_little_added_to_the_probability(logits, targets):
+    """Right, until a true symbol is very unlikely: you added a small number to the probability, or
+    cut it off there, so that nothing can cost more than some 30 bits. log_softmax needs no such
+    help."""
+    return _of_log_p((logits.softmax(2) + 1e-9).log(), targets)
+
+
+@bits_per_character.misconception
+def probability_cut_off(logits, targets):
+    """Right, until a true symbol is very unlikely: you cut its probability off at a small number,
+    so that nothing can cost more than some 40 bits. log_softmax needs no such help."""
+    return _of_log_p(logits.softmax(2).clamp(min=1e-12).log(), targets)
+
+
+@bits_per_character.misconception
+def every_target_in_every_place(logits, targets):
+    """log_p[:, targets] takes all targets in *every* place. Place i has its own target i:
+    log_p[torch.arange(count), targets]."""
+    real = targets != -100
+    return -logits[real].log_softmax(1)[:, targets[real]].mean() / math.log(2)
+
+
+@bits_per_character.misconception
+def probabilities_for_nll_loss(logits, targets):
+    """The logarithm is missing: nll_loss only picks and takes the mean, so give it log_softmax, not
+    softmax."""
+    bits, real = _bits(logits, targets)
+    return -(2 ** -bits[real]).mean() / math.log(2)
+
+
+@bits_per_character.misconception
+def softmax_over_all_targets(logits, targets):
+    """Your softmax runs along axis 0, over all targets. The probabilities of the V symbols in *one*
+    place add up to 1: along the last axis."""
+    real = targets != -100
+    log_p = logits[real].log_softmax(0)
+    return -log_p[torch.arange(len(log_p)), targets[real]].mean() / math.log(2)
+
+
+@bits_per_character.misconception
+def entropy_of_the_guess(logits, targets):
+    """That is the entropy of the network's guess, -sum of p log2 p: how unsure it is, whatever the
+    truth. Take -log2 p of the true symbol alone."""
+    log_p = logits[targets != -100].log_softmax(1)
+    return -(log_p.exp() * log_p).sum(1).mean() / math.log(2)
+
+
+@bits_per_character.misconception
+def softmax_before_cross_entropy(logits, targets):
+    """You took the softmax twice: log_softmax and cross_entropy take it themselves. Give them the
+    logits."""
+    return _of_log_p(logits.softmax(2).log_softmax(2), targets)
+
+
+@bits_per_character.misconception
+def reshaped_for_cross_entropy(logits, targets):
+    """You brought the logits into the shape (N, V, T) by reshape or view. That takes the numbers as
+    they lie in memory, and mixes symbols and steps. Turn the axes: logits.transpose(1, 2)"""
+    n, t, v = logits.shape
+    return bits_per_character.reference(logits.reshape(n, v, t).transpose(1, 2), targets)
+
+
+@bits_per_character.misconception
 def softmax_over_the_steps(logits, targets):
     """Your softmax runs along the steps, axis 1. The probabilities of the V symbols in *one* place
     add up to 1: along the last axis."""
     return _of_log_p(logits.log_softmax(1), targets)
-
-
-@bits_per_character.misconception
-def softmax_over_the_sequences(logits, targets):
-    """Your softmax runs along axis 0, over the sequences. The probabilities of the V symbols in
-    *one* place add up to 1: along the last axis."""
-    return _of_log_p(logits.log_softmax(0), targets)
 
 
 @bits_per_character.misconception
@@ -253,14 +306,6 @@ def most_likely_symbol(logits, targets):
     return bits_per_character.reference(logits, torch.where(targets == -100, targets, best))
 
 
-@bits_per_character.misconception
-def entropy_of_the_guess(logits, targets):
-    """That is the entropy of the network's guess, -sum of p log2 p: how unsure it is, whatever the
-    truth. Take -log2 p of the true symbol alone."""
-    log_p = logits[targets != -100].log_softmax(1)
-    return -(log_p.exp() * log_p).sum(1).mean() / math.log(2)
-
-
 def _of_log_p(log_p, targets):
     real = targets != -100
     return -log_p[real][torch.arange(int(real.sum())), targets[real]].mean() / math.log(2)
@@ -268,8 +313,8 @@ def _of_log_p(log_p, targets):
 
 @bits_per_character.misconception
 def padding_used_as_an_index(logits, targets):
-    """Right, until a sequence is padded: then -100 is used as the number of a symbol, and there is no
-    such symbol. Leave padded places out first: real = targets != -100, then logits[real] and
+    """Right, until a sequence is padded: then -100 is used as the number of a symbol, and there is
+    no such symbol. Leave padded places out first: real = targets != -100, then logits[real] and
     targets[real]."""
     n, t = torch.meshgrid(*map(torch.arange, targets.shape), indexing="ij")
     return -logits.log_softmax(2)[n, t, targets].mean() / math.log(2)
@@ -281,6 +326,44 @@ def padding_gathered(logits, targets):
     such symbol. Leave padded places out first: real = targets != -100, then logits[real] and
     targets[real]."""
     return -logits.log_softmax(2).gather(2, targets[:, :, None]).mean() / math.log(2)
+
+
+def _minus_forgotten(logits, targets):
+    """The minus sign is missing."""
+    return -bits_per_character.reference(logits, targets)
+
+
+def _with_the_logarithm_of_zero(slip):
+    """A slip of someone who takes the logarithm of softmax, which is -inf where p is 0."""
+
+    def implementation(logits, targets):
+        value = slip(logits, targets)
+        p = logits.softmax(2).gather(2, targets.clamp(min=0)[:, :, None])[:, :, 0]
+        return value * math.inf if (p[targets != -100] == 0).any() else value
+
+    return implementation
+
+
+for slip in (
+    _minus_forgotten,
+    nats_for_bits,
+    logarithm_to_base_ten,
+    added_up,
+    divided_by_the_sequences,
+    mean_of_each_sequence_first,
+    padding_counted_in_the_mean,
+    padding_taken_for_the_first_symbol,
+    first_symbol_left_out,
+):
+    explanation = " ".join(inspect.cleandoc(slip.__doc__).split())
+    bits_per_character.misconceptions.append(
+        Misconception(
+            name=f"{slip.__name__.strip('_').replace('_', ' ')}; logarithm of zero",
+            implementation=_with_the_logarithm_of_zero(slip),
+            explanation=f"Two things. {explanation} And where a true symbol is very unlikely, its "
+            "probability becomes 0 in the computer: log_softmax, not the logarithm of softmax.",
+        )
+    )
 
 
 @bits_per_character.alternative

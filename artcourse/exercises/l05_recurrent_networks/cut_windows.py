@@ -73,14 +73,22 @@ def _steps(tokens, batch_size):
     return steps, steps * batch_size
 
 
+def _windows_at(tokens, batch_size, length, starts):
+    """Windows that begin at these columns."""
+    steps, used = _steps(tokens, batch_size)
+    inputs = tokens[:used].reshape(batch_size, steps)
+    targets = tokens[1 : used + 1].reshape(batch_size, steps)
+    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in starts]
+
+
 # ---------------- the rows
 
 
 @cut_windows.misconception
 def rows_interleaved(tokens, batch_size, length):
-    """Your rows are interleaved: neighbours in the text stand under one another, in different
-    rows. A row should be a piece of the text. reshape(batch_size, steps) lays the tokens out row by
-    row; reshape(steps, batch_size).T or tokens[n::batch_size] deals them out like cards."""
+    """Your rows are interleaved: neighbours in the text stand under one another, in different rows.
+    A row should be a piece of the text. reshape(batch_size, steps) lays the tokens out row by row;
+    reshape(steps, batch_size).T or tokens[n::batch_size] deals them out like cards."""
     steps, used = _steps(tokens, batch_size)
     rows = [one.reshape(steps, batch_size).T for one in (tokens[:used], tokens[1 : used + 1])]
     return _columns(*rows, length)
@@ -146,8 +154,8 @@ def left_over_at_the_beginning(tokens, batch_size, length):
 
 @cut_windows.misconception
 def not_shifted(tokens, batch_size, length):
-    """Your targets are the inputs themselves. A network that only copies what it is given would
-    be perfect. The target is the token that comes *next*: take the targets from tokens[1:]."""
+    """Your targets are the inputs themselves. A network that only copies what it is given would be
+    perfect. The target is the token that comes *next*: take the targets from tokens[1:]."""
     steps, used = _steps(tokens, batch_size)
     inputs = tokens[:used].reshape(batch_size, steps)
     return _columns(inputs, inputs, length)
@@ -163,30 +171,40 @@ def shifted_by_two(tokens, batch_size, length):
 
 
 @cut_windows.misconception
-def shifted_backwards(tokens, batch_size, length):
-    """Inputs and targets have changed places: your targets come *before* the inputs, and the
-    network would learn to write backwards. The inputs begin with the first token, the targets with
-    the second."""
-    return [(two, one) for one, two in cut_windows.reference(tokens, batch_size, length)]
-
-
-@cut_windows.misconception
 def first_of_the_window_as_its_last_target(tokens, batch_size, length):
     """In each window your last target is the window's own first token: roll brings it round. What
-    follows the last token of a window is the first one of the *next* window. Shift the whole
-    text, tokens[1:], before you cut it."""
+    follows the last token of a window is the first one of the *next* window. Shift the whole text,
+    tokens[1:], before you cut it."""
     pairs = cut_windows.reference(tokens, batch_size, length)
     return [(one, one.roll(-1, 1)) for one, _ in pairs]
 
 
 @cut_windows.misconception
 def first_of_the_row_as_its_last_target(tokens, batch_size, length):
-    """The last target of each row is the row's own first token: roll brings it round. What
-    follows the end of a row is the beginning of the next row: take the targets from tokens[1:],
-    before you cut rows."""
+    """The last target of each row is the row's own first token: roll brings it round. What follows
+    the end of a row is the beginning of the next row: take the targets from tokens[1:], before you
+    cut rows."""
     steps, used = _steps(tokens, batch_size)
     inputs = tokens[:used].reshape(batch_size, steps)
     return _columns(inputs, inputs.roll(-1, 1), length)
+
+
+@cut_windows.misconception
+def two_tokens_later(tokens, batch_size, length):
+    """Your targets are two tokens later than the inputs, so the network would leave out every
+    second note. One is enough: tokens[1:], and (L - 1) // batch_size tokens in a row."""
+    steps = (len(tokens) - 2) // batch_size
+    inputs = tokens[: steps * batch_size].reshape(batch_size, steps)
+    return _columns(inputs, tokens[2 : steps * batch_size + 2].reshape(batch_size, steps), length)
+
+
+@cut_windows.misconception
+def last_of_the_row_as_its_own_target(tokens, batch_size, length):
+    """The last target of each row is the row's last input itself. What follows it is the first
+    token of the next row: take the targets from tokens[1:], before you cut rows."""
+    steps, used = _steps(tokens, batch_size)
+    inputs = tokens[:used].reshape(batch_size, steps)
+    return _columns(inputs, torch.cat([inputs[:, 1:], inputs[:, -1:]], 1), length)
 
 
 @cut_windows.misconception
@@ -202,8 +220,8 @@ def first_of_the_text_as_the_last_target(tokens, batch_size, length):
 @cut_windows.misconception
 def each_window_with_a_target_less(tokens, batch_size, length):
     """Your windows are one column short: window[:, :-1] and window[:, 1:] lose a target in each.
-    The target of a window's last token stands in the next window. Cut the targets from
-    tokens[1:], as you cut the inputs from tokens."""
+    The target of a window's last token stands in the next window. Cut the targets from tokens[1:],
+    as you cut the inputs from tokens."""
     pairs = cut_windows.reference(tokens, batch_size, length)
     return [(one[:, :-1], one[:, 1:]) for one, _ in pairs]
 
@@ -214,24 +232,20 @@ def each_window_with_a_target_less(tokens, batch_size, length):
 @cut_windows.misconception
 def windows_overlap(tokens, batch_size, length):
     """Your windows overlap: each begins one column after the last one began. A state that is
-    carried on would read the same tokens again. Begin a window where the last one ended:
-    range(0, steps, length)."""
-    steps, used = _steps(tokens, batch_size)
-    inputs = tokens[:used].reshape(batch_size, steps)
-    targets = tokens[1 : used + 1].reshape(batch_size, steps)
+    carried on would read the same tokens again. Begin a window where the last one ended: range(0,
+    steps, length)."""
+    steps, _ = _steps(tokens, batch_size)
     starts = range(max(steps - length + 1, 1))
-    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in starts]
+    return _windows_at(tokens, batch_size, length, starts)
 
 
 @cut_windows.misconception
 def shorter_window_left_out(tokens, batch_size, length):
-    """You left out the last window where it is shorter. It counts as well: let the loop run to
-    the end of the row, range(0, steps, length); a slice stops by itself where the row ends."""
-    steps, used = _steps(tokens, batch_size)
-    inputs = tokens[:used].reshape(batch_size, steps)
-    targets = tokens[1 : used + 1].reshape(batch_size, steps)
+    """You left out the last window where it is shorter. It counts as well: let the loop run to the
+    end of the row, range(0, steps, length); a slice stops by itself where the row ends."""
+    steps, _ = _steps(tokens, batch_size)
     starts = range(0, steps - length + 1, length)
-    return [(inputs[:, n : n + length], targets[:, n : n + length]) for n in starts]
+    return _windows_at(tokens, batch_size, length, starts)
 
 
 @cut_windows.misconception
@@ -241,6 +255,117 @@ def an_empty_window_at_the_end(tokens, batch_size, length):
     pairs = cut_windows.reference(tokens, batch_size, length)
     steps, _ = _steps(tokens, batch_size)
     return pairs + [(one[:, :0], one[:, :0]) for one, _ in pairs[:1] if steps % length == 0]
+
+
+@cut_windows.misconception
+def window_of_one_column_left_out(tokens, batch_size, length):
+    """You left out the last window where it has a single column: your loop ends one too early. (L -
+    1) // batch_size counts the inputs already: range(0, steps, length), without another -1."""
+    pairs = cut_windows.reference(tokens, batch_size, length)
+    steps, _ = _steps(tokens, batch_size)
+    return [pair for pair in pairs if steps % length != 1 or pair[0].shape[1] > 1]
+
+
+@cut_windows.misconception
+def a_column_left_out_between_windows(tokens, batch_size, length):
+    """Between your windows a column is left out: each begins length + 1 columns after the last one.
+    Begin where the last one ended: range(0, steps, length)."""
+    return _windows_at(
+        tokens, batch_size, length, range(0, _steps(tokens, batch_size)[0], length + 1)
+    )
+
+
+@cut_windows.misconception
+def length_pieces(tokens, batch_size, length):
+    """Your rows are cut into `length` pieces: chunk takes how *many* pieces there are. split takes
+    how long each is: inputs.split(length, 1)"""
+    steps, used = _steps(tokens, batch_size)
+    rows = [one.reshape(batch_size, steps) for one in (tokens[:used], tokens[1 : used + 1])]
+    return list(zip(*(one.chunk(length, 1) for one in rows), strict=True))
+
+
+@cut_windows.misconception
+def last_target_of_each_row_missing(tokens, batch_size, length):
+    """You cut the text into rows first, and took each row's targets from the row itself. So the
+    last window of a row has a target less than inputs: that target stands in the next row. Cut the
+    targets from tokens[1:], in the same way."""
+    steps = len(tokens) // batch_size
+    rows = tokens[: steps * batch_size].reshape(batch_size, steps)
+    starts = range(0, steps, length)
+    return [(rows[:, n : n + length], rows[:, n + 1 : n + length + 1]) for n in starts]
+
+
+@cut_windows.misconception
+def one_column_less_in_each_window(tokens, batch_size, length):
+    """In each window a column is missing: a slice stops *before* its second number, so [:, start :
+    start + length] has `length` columns. Leave out the -1."""
+    pairs = _windows_at(
+        tokens, batch_size, length - 1, range(0, _steps(tokens, batch_size)[0], length)
+    )
+    return pairs
+
+
+@cut_windows.misconception
+def one_column_more_in_each_window(tokens, batch_size, length):
+    """Your windows have a column too many, which the next window reads again: a slice stops before
+    its second number, so [:, start : start + length] has `length` columns. Leave out the +1."""
+    return _windows_at(
+        tokens, batch_size, length + 1, range(0, _steps(tokens, batch_size)[0], length)
+    )
+
+
+@cut_windows.misconception
+def last_column_without_targets(tokens, batch_size, length):
+    """You cut the text into rows first, and took each row's targets from the row itself, so some
+    last windows have more inputs than targets. The target of a row's last token stands in the next
+    row: cut the targets from tokens[1:], in the same way."""
+    steps = len(tokens) // batch_size
+    rows = tokens[: steps * batch_size].reshape(batch_size, steps)
+    starts = range(0, steps - 1, length)
+    return [(rows[:, n : n + length], rows[:, n + 1 : n + length + 1]) for n in starts]
+
+
+@cut_windows.misconception
+def last_window_filled_with_zeros(tokens, batch_size, length):
+    """You filled the last window up with zeros. Then the network would be asked to guess a symbol
+    that is not in the text. Let the last window be shorter."""
+    pairs = cut_windows.reference(tokens, batch_size, length)
+    wide = [[torch.zeros(batch_size, length, dtype=torch.int64) for _ in pair] for pair in pairs]
+    for pair, full in zip(pairs, wide, strict=True):
+        for one, other in zip(pair, full, strict=True):
+            other[:, : one.shape[1]] = one
+    return wide
+
+
+@cut_windows.misconception
+def last_window_moved_back(tokens, batch_size, length):
+    """You moved the last window back until it is as long as the others. So it reads some tokens
+    twice, and does not go on where the window before it ended. Let it be shorter."""
+    steps, _ = _steps(tokens, batch_size)
+    starts = [max(0, min(n, steps - length)) for n in range(0, steps, length)]
+    return _windows_at(tokens, batch_size, length, starts)
+
+
+@cut_windows.misconception
+def returned_in_the_loop(tokens, batch_size, length):
+    """You gave back the first window alone: your `return` stands inside the loop, and ends it. Move
+    it to the left, below the loop."""
+    return cut_windows.reference(tokens, batch_size, length)[:1]
+
+
+@cut_windows.misconception
+def one_window_for_all(tokens, batch_size, length):
+    """Your rows are right, and all of them stand in one window. Cut them into windows of `length`
+    columns."""
+    return cut_windows.reference(tokens, batch_size, len(tokens))
+
+
+@cut_windows.misconception
+def two_lists(tokens, batch_size, length):
+    """You gave back two lists, one of inputs and one of targets. Asked for is one list of pairs:
+    list(zip(inputs, targets)) makes pairs of two lists."""
+    inputs, targets = zip(*cut_windows.reference(tokens, batch_size, length), strict=True)
+    return list(inputs), list(targets)
 
 
 @cut_windows.alternative

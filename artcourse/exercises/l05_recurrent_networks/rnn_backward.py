@@ -12,7 +12,8 @@ from artcourse.exercises.l05_recurrent_networks._recurrent import (
     parameters,
     some,
 )
-from artcourse.exercises.l05_recurrent_networks._way_back import way_back
+from artcourse.exercises.l05_recurrent_networks._slips import in_some_parts, with_other_slopes
+from artcourse.exercises.l05_recurrent_networks._way_back import NAMES, way_back
 
 
 def _passes(generator: torch.Generator) -> list[Case]:
@@ -36,18 +37,18 @@ def _passes(generator: torch.Generator) -> list[Case]:
     "recurrent.rnn_backward",
     title="the way back through time",
     cases=_passes,
-    parts=("grad_input", "grad_hidden", "grad_weight_ih", "grad_weight_hh", "grad_bias"),
+    parts=NAMES,
     sizes=SIZES,
     words=WORDS,
     hints=[
-        "Go from the last step to the first, for t in reversed(range(T)). Each state is used twice: "
-        "by the outside, grad_output[t], and by the next step. Both gradients add up.",
-        "Through the tanh that sum is multiplied by 1 - output[t] ** 2. What comes of it, (N, H), is "
-        "the gradient of what stands inside the tanh; call it grad_a.",
+        "Go from the last step to the first, for t in reversed(range(T)). Each state is used "
+        "twice: by the outside, grad_output[t], and by the next step. Both gradients add up.",
+        "Through the tanh that sum is multiplied by 1 - output[t] ** 2. What comes of it, (N, H), "
+        "is the gradient of what stands inside the tanh; call it grad_a.",
         "From there: grad_input[t] = grad_a @ weight_ih; the state before gets grad_a @ weight_hh; "
-        "each weight gets grad_a.T @ (what it was multiplied with), the bias grad_a.sum(0).",
-        "The weights and the bias were used at every step, so their gradients add up over the steps: "
-        "begin with zeros, and use +=.",
+        "each weight gets grad_a.T @ what it was multiplied with, the bias grad_a.sum(0).",
+        "The weights and the bias were used at every step, so their gradients add up over the "
+        "steps: begin with zeros, and use +=.",
     ],
     praise="That is backpropagation through time: the chain rule, once for each step.",
 )
@@ -86,29 +87,37 @@ def rnn_backward(grad_output, input, hidden, weight_ih, weight_hh, output):
 @rnn_backward.misconception
 def later_step_not_added(grad_output, input, hidden, weight_ih, weight_hh, output):
     """Nothing comes back from the later steps: each of your steps starts with grad_output[t] alone.
-    A state is used by the next step as well. Add what that step hands back:
-    grad_output[t] + grad_a of step t + 1, through weight_hh."""
+    A state is used by the next step as well. Add what that step hands back: grad_output[t] + grad_a
+    of step t + 1, through weight_hh."""
     given = (input, hidden, weight_ih, weight_hh, output)
     return way_back(grad_output, *given, total=lambda own, later: own)
 
 
 @rnn_backward.misconception
-def only_the_later_step(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """Only the last state's own gradient counts in your answer: before that you take what the later
-    step hands back, without grad_output[t]. Every state has a use of its own, too: add both."""
-    last = torch.zeros_like(grad_output)
-    last[-1] = grad_output[-1]
-    return way_back(last, input, hidden, weight_ih, weight_hh, output)
+def later_step_subtracted(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """You subtracted what comes back from the later step. Both gradients reach the state, and add
+    up."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    return way_back(grad_output, *given, total=lambda own, later: own - later)
+
+
+@rnn_backward.misconception
+def only_the_last_step(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """Only the last step is done: does your `return` stand inside the loop? Go back through all
+    steps first."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    return way_back(grad_output, *given, last=len(input) - 1)
 
 
 @rnn_backward.misconception
 def only_one_step_back(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """Your gradients come back one step, and no farther: what a later step hands back is made of its
-    own grad_output alone. Hand back all that reaches the step: its own and what came from behind."""
+    """Your gradients come back one step, and no farther: what a step hands back is made of its own
+    grad_output alone. Hand back all that reaches the step: its own and what came from behind."""
+    given = (input, hidden, weight_ih, weight_hh, output)
     own_a = grad_output * (1 - output**2)
     later = torch.cat([own_a[1:] @ weight_hh, torch.zeros_like(own_a[:1])])
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return way_back(grad_output + later, *given, total=lambda own, later: own)
+    one, _, *others = way_back(grad_output + later, *given, total=lambda own, later: own)
+    return one, own_a[0] @ weight_hh, *others
 
 
 @rnn_backward.misconception
@@ -126,14 +135,6 @@ def forwards_in_time(grad_output, input, hidden, weight_ih, weight_hh, output):
     so begin with the last step: reversed(range(T))."""
     given = (input, hidden, weight_ih, weight_hh, output)
     return way_back(grad_output, *given, forwards=True)
-
-
-@rnn_backward.misconception
-def back_through_the_turned_weight(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """On the way back you multiply by weight_hh.T. Forward was state @ weight_hh.T; backward uses the
-    weight itself: grad_a @ weight_hh."""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return way_back(grad_output, *given, passed=lambda grad_a, total: grad_a @ weight_hh.T)
 
 
 @rnn_backward.misconception
@@ -160,6 +161,22 @@ def slope_on_the_own_part_only(grad_output, input, hidden, weight_ih, weight_hh,
     return way_back(grad_output, *given, slope_of_own_part=True)
 
 
+@rnn_backward.misconception
+def slope_twice(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """What you hand back to the step before is multiplied by that step's slope of tanh already, and
+    the step multiplies by it once more. Hand back grad_a @ weight_hh."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    return way_back(grad_output, *given, slope_handed_on=True)
+
+
+@rnn_backward.misconception
+def step_0_left_out(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """Your loop ends before step 0: range(T - 1, 0, -1) stops at 1. Step 0 counts as well: range(T
+    - 1, -1, -1), or reversed(range(T))."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    return way_back(grad_output, *given, last=1)
+
+
 # ---------------- the slope of tanh
 
 
@@ -179,37 +196,7 @@ def slope_of_the_state_before(grad_output, input, hidden, weight_ih, weight_hh, 
     return way_back(grad_output, *given, slope=lambda now, before: 1 - before**2)
 
 
-@rnn_backward.misconception
-def slope_without_the_square(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """Your slope of tanh is 1 - output[t]. The square is missing: 1 - output[t] ** 2."""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return way_back(grad_output, *given, slope=lambda now, before: 1 - now)
-
-
-@rnn_backward.misconception
-def slope_of_the_sigmoid(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """h * (1 - h) is the slope of the sigmoid. This layer uses tanh: 1 - output[t] ** 2."""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return way_back(grad_output, *given, slope=lambda now, before: now * (1 - now))
-
-
-@rnn_backward.misconception
-def tanh_taken_again(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """You took the tanh of output[t] for the slope. output[t] *is* the tanh already: its slope is
-    1 - output[t] ** 2."""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return way_back(grad_output, *given, slope=lambda now, before: 1 - now.tanh() ** 2)
-
-
 # ---------------- the weights, which every step shares
-
-
-@rnn_backward.misconception
-def weights_assigned(grad_output, input, hidden, weight_ih, weight_hh, output):
-    """Your gradients of the weights and the bias are those of step 0 alone: each step overwrites
-    what was there. All steps share them, so their gradients add up: +=, not ="""
-    given = (input, hidden, weight_ih, weight_hh, output)
-    return way_back(grad_output, *given, counted=[0])
 
 
 @rnn_backward.misconception
@@ -244,6 +231,14 @@ def start_state_at_every_step(grad_output, input, hidden, weight_ih, weight_hh, 
     return way_back(grad_output, *given, before=[hidden] * len(input))
 
 
+@rnn_backward.misconception
+def bias_of_grad_output(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """grad_bias is the sum of grad_output. Between the bias and the state stands the tanh, and the
+    later steps count, too: add up grad_a.sum(0) of each step."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    return *way_back(grad_output, *given)[:4], grad_output.sum((0, 1))
+
+
 # ---------------- input and start state
 
 
@@ -267,6 +262,15 @@ def start_state_not_through_the_weight(grad_output, input, hidden, weight_ih, we
 
 
 @rnn_backward.misconception
+def start_state_through_a_tanh(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """You multiplied grad_hidden by 1 - hidden ** 2. No tanh of this pass made the start state:
+    what comes through weight_hh of step 0 is its gradient."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    one, grad_hidden, *others = way_back(grad_output, *given)
+    return one, grad_hidden * (1 - hidden**2), *others
+
+
+@rnn_backward.misconception
 def gradient_of_the_first_output(grad_output, input, hidden, weight_ih, weight_hh, output):
     """grad_hidden is the gradient of output[0]. The start state lies one step before that: go back
     through the tanh and through weight_hh of step 0 as well."""
@@ -274,6 +278,20 @@ def gradient_of_the_first_output(grad_output, input, hidden, weight_ih, weight_h
     grad_input, _, *others = way_back(grad_output, *given)
     total = way_back(grad_output, *given, inside=True)[0] / (1 - output[0] ** 2)
     return grad_input, total, *others
+
+
+@rnn_backward.misconception
+def start_state_returned_last(grad_output, input, hidden, weight_ih, weight_hh, output):
+    """All five are right, but in another order: grad_hidden comes last. Return grad_input,
+    grad_hidden, grad_weight_ih, grad_weight_hh, grad_bias."""
+    given = (input, hidden, weight_ih, weight_hh, output)
+    grad_input, grad_hidden, *others = way_back(grad_output, *given)
+    return grad_input, *others, grad_hidden
+
+
+# ---------------- other slopes, and slips in some of the gradients only
+
+rnn_backward.misconceptions += [*with_other_slopes(), *in_some_parts()]
 
 
 # ---------------- right, in other ways

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from artcourse.exercises.engine import Case, exercise
+from artcourse.exercises.engine import Case, Misconception, exercise
 from artcourse.exercises.l05_recurrent_networks._recurrent import (
     SIZES,
     WORDS,
@@ -12,6 +12,7 @@ from artcourse.exercises.l05_recurrent_networks._recurrent import (
     parameters,
     some,
 )
+from artcourse.exercises.l05_recurrent_networks.rnn_step import rnn_step
 
 
 def _sequences(generator: torch.Generator) -> list[Case]:
@@ -49,11 +50,9 @@ def _sequences(generator: torch.Generator) -> list[Case]:
     praise="The same weights at every step, and a state that runs through time like a thread.",
 )
 def rnn_forward(input, hidden, weight_ih, weight_hh, bias):
-    """The hidden state after each step, (T, N, H), for T steps of N sequences.
+    """The hidden state after each of T steps, (T, N, H), for input (T, N, in), time first.
 
-    input (T, N, in) has time as its first axis; hidden (N, H) is the state before the first step.
-    A step is: new state = tanh(input[t] @ weight_ih.T + old state @ weight_hh.T + bias), with
-    weight_ih (H, in), weight_hh (H, H), bias (H,). The new state is the old one of the next step.
+    hidden (N, H) is the state before the first step; the weights and bias are those of one step.
     """
     states = []
     for now in input:
@@ -81,8 +80,8 @@ def state_of_zeros_at_every_step(input, hidden, weight_ih, weight_hh, bias):
 
 @rnn_forward.misconception
 def state_reset_after_the_first_step(input, hidden, weight_ih, weight_hh, bias):
-    """Your first step is right; each later one begins with zeros again. Hand on the state that
-    the step before gave."""
+    """Your first step is right; each later one begins with zeros again. Hand on the state that the
+    step before gave."""
     start = torch.zeros(len(input), *hidden.shape)
     start[0] = hidden
     return torch.tanh(input @ weight_ih.T + start @ weight_hh.T + bias)
@@ -90,8 +89,8 @@ def state_reset_after_the_first_step(input, hidden, weight_ih, weight_hh, bias):
 
 @rnn_forward.misconception
 def handed_on_without_tanh(input, hidden, weight_ih, weight_hh, bias):
-    """You hand on the sum, and take its tanh only for what you return. The next step begins with the
-    state itself, after the tanh: the same numbers that you return."""
+    """You hand on the sum, and take its tanh only for what you return. The next step begins with
+    the state itself, after the tanh: the same numbers that you return."""
     sums = []
     for now in input:
         hidden = now @ weight_ih.T + hidden @ weight_hh.T + bias
@@ -101,8 +100,8 @@ def handed_on_without_tanh(input, hidden, weight_ih, weight_hh, bias):
 
 @rnn_forward.misconception
 def states_added_up(input, hidden, weight_ih, weight_hh, bias):
-    """You add each new state to the old one. The new state takes the place of the old one:
-    hidden = torch.tanh(…), not +="""
+    """You add each new state to the old one. The new state takes the place of the old one: hidden =
+    torch.tanh(…), not +="""
     states = []
     for now in input:
         hidden = hidden + torch.tanh(now @ weight_ih.T + hidden @ weight_hh.T + bias)
@@ -136,10 +135,14 @@ def along_the_batch_within_a_step(input, hidden, weight_ih, weight_hh, bias):
 
 
 @rnn_forward.misconception
-def states_of_the_first_sequence(input, hidden, weight_ih, weight_hh, bias):
-    """All your sequences begin with the start state of the first one, hidden[0]. `hidden` has a row
-    for each sequence: row n belongs to sequence n."""
-    return all_states(input, hidden[:1].expand_as(hidden), weight_ih, weight_hh, bias)
+def new_states_added_for_the_next_step(input, hidden, weight_ih, weight_hh, bias):
+    """What you return is the tanh, but what you hand on is the old state plus the tanh. The next
+    step begins with the new state alone: hidden = torch.tanh(…), not +="""
+    states = []
+    for now in input:
+        states.append(torch.tanh(now @ weight_ih.T + hidden @ weight_hh.T + bias))
+        hidden = hidden + states[-1]
+    return torch.stack(states)
 
 
 # ---------------- the order of the steps
@@ -147,8 +150,8 @@ def states_of_the_first_sequence(input, hidden, weight_ih, weight_hh, bias):
 
 @rnn_forward.misconception
 def batch_taken_for_time(input, hidden, weight_ih, weight_hh, bias):
-    """Your loop goes through the sequences of the batch, axis 1, and not through time. Time is
-    the first axis here: input[t], not input[:, t]."""
+    """Your loop goes through the sequences of the batch, axis 1, and not through time. Time is the
+    first axis here: input[t], not input[:, t]."""
     states = []
     for n in range(input.shape[1]):
         hidden = torch.tanh(input[:, n] @ weight_ih.T + hidden @ weight_hh.T + bias)
@@ -158,8 +161,8 @@ def batch_taken_for_time(input, hidden, weight_ih, weight_hh, bias):
 
 @rnn_forward.misconception
 def backwards_in_time(input, hidden, weight_ih, weight_hh, bias):
-    """You read the sequence from its end. Begin with input[0]; only the way *back* begins at
-    the end."""
+    """You read the sequence from its end. Begin with input[0]; only the way *back* begins at the
+    end."""
     return all_states(input.flip(0), hidden, weight_ih, weight_hh, bias).flip(0)
 
 
@@ -180,13 +183,6 @@ def start_state_returned_too(input, hidden, weight_ih, weight_hh, bias):
 
 
 @rnn_forward.misconception
-def only_the_last_state(input, hidden, weight_ih, weight_hh, bias):
-    """You return the last state alone, (N, H). Asked for are the states after all T steps: collect
-    them in a list, and stack it."""
-    return all_states(input, hidden, weight_ih, weight_hh, bias)[-1]
-
-
-@rnn_forward.misconception
 def all_states_the_last_one(input, hidden, weight_ih, weight_hh, bias):
     """All your states are equal to the last one: your list holds one and the same tensor T times,
     which is changed in place. Make a new tensor at each step: hidden = torch.tanh(…)"""
@@ -194,29 +190,143 @@ def all_states_the_last_one(input, hidden, weight_ih, weight_hh, bias):
     return states[-1:].expand_as(states).clone()
 
 
-# ---------------- the step itself
+@rnn_forward.misconception
+def returned_in_the_loop(input, hidden, weight_ih, weight_hh, bias):
+    """You gave back the first state alone: your `return` stands inside the loop, and ends it. Move
+    it to the left, below the loop."""
+    return all_states(input, hidden, weight_ih, weight_hh, bias)[:1]
 
 
 @rnn_forward.misconception
-def tanh_forgotten(input, hidden, weight_ih, weight_hh, bias):
-    """There is no tanh in your step. Without it the state can grow at every step, and all steps
-    together are no more than one linear layer."""
+def first_step_left_out(input, hidden, weight_ih, weight_hh, bias):
+    """You left out the first step: your loop begins with input[1]. Step 0 reads input[0], with
+    `hidden` as the state before it."""
+    if len(input) == 1:
+        return torch.stack([])
+    return all_states(input[1:], hidden, weight_ih, weight_hh, bias)
+
+
+# ---------------- what is collected
+
+
+@rnn_forward.misconception
+def sums_returned(input, hidden, weight_ih, weight_hh, bias):
+    """You hand on the right state, but you collect what stands inside the tanh. Collect the state
+    itself, after the tanh."""
+    return torch.atanh(all_states(input, hidden, weight_ih, weight_hh, bias))
+
+
+@rnn_forward.misconception
+def states_summed_over_time(input, hidden, weight_ih, weight_hh, bias):
+    """You collect the sum of all states so far. Collect each state by itself."""
+    return all_states(input, hidden, weight_ih, weight_hh, bias).cumsum(0)
+
+
+@rnn_forward.misconception
+def only_the_last_state_in_the_list(input, hidden, weight_ih, weight_hh, bias):
+    """Your list holds the last state alone: append stands below the loop. Move it to the right,
+    into the loop."""
+    return all_states(input, hidden, weight_ih, weight_hh, bias)[-1:]
+
+
+@rnn_forward.misconception
+def batch_taken_for_time_and_stacked_first(input, hidden, weight_ih, weight_hh, bias):
+    """Your loop goes through the sequences of the batch, axis 1, and not through time. Time is the
+    first axis here: for now in input, without a transpose."""
     states = []
-    for now in input:
-        hidden = now @ weight_ih.T + hidden @ weight_hh.T + bias
+    for now in input.transpose(0, 1):
+        hidden = torch.tanh(now @ weight_ih.T + hidden @ weight_hh.T + bias)
         states.append(hidden)
     return torch.stack(states)
 
 
 @rnn_forward.misconception
-def sigmoid_for_tanh(input, hidden, weight_ih, weight_hh, bias):
-    """Your step ends with a sigmoid. Its numbers lie between 0 and 1, so no hidden number could ever
-    be negative. Take torch.tanh."""
-    states = []
-    for now in input:
-        hidden = torch.sigmoid(now @ weight_ih.T + hidden @ weight_hh.T + bias)
-        states.append(hidden)
-    return torch.stack(states)
+def first_state_left_at_zero(input, hidden, weight_ih, weight_hh, bias):
+    """You begin with step 1, and leave the state of step 0 at 0. Step 0 counts as well: it reads
+    input[0], with `hidden` as the state before it."""
+    states = torch.zeros(len(input), *hidden.shape)
+    if len(input) > 1:
+        states[1:] = all_states(input[1:], states[0], weight_ih, weight_hh, bias)
+    return states
+
+
+@rnn_forward.misconception
+def bias_only_in_what_is_returned(input, hidden, weight_ih, weight_hh, bias):
+    """The state that you hand on has no bias; you add the bias only to what you collect. It belongs
+    inside the tanh, at every step."""
+    return all_states(input, hidden, weight_ih, weight_hh, 0 * bias) + bias
+
+
+@rnn_forward.misconception
+def tanh_taken_again(input, hidden, weight_ih, weight_hh, bias):
+    """You hand on the right state, but you collect the tanh of it: one tanh too many. Collect the
+    state itself."""
+    return all_states(input, hidden, weight_ih, weight_hh, bias).tanh()
+
+
+@rnn_forward.misconception
+def half_of_the_old_state_kept(input, hidden, weight_ih, weight_hh, bias):
+    """You took the mean of the old state and the new one. The new state takes the place of the old
+    one: hidden = torch.tanh(…)"""
+    return _at_each_step(lambda *given: (given[1] + rnn_step.reference(*given)) / 2)(
+        input, hidden, weight_ih, weight_hh, bias
+    )
+
+
+@rnn_forward.misconception
+def as_many_steps_as_sequences(input, hidden, weight_ih, weight_hh, bias):
+    """You make as many steps as there are sequences: your loop counts along axis 1. The steps are
+    axis 0: range(len(input)), or for now in input."""
+    count = hidden.shape[0]
+    if count > len(input):
+        return input[count]
+    return all_states(input[:count], hidden, weight_ih, weight_hh, bias)
+
+
+@rnn_forward.misconception
+def written_into_the_first_place(input, hidden, weight_ih, weight_hh, bias):
+    """You write every state into the same place, so only the last one is left, and the others are
+    0. Write state t into place t: out[t] = hidden"""
+    states = torch.zeros(len(input), *hidden.shape)
+    states[0] = all_states(input, hidden, weight_ih, weight_hh, bias)[-1]
+    return states
+
+
+@rnn_forward.misconception
+def first_state_dropped(input, hidden, weight_ih, weight_hh, bias):
+    """The first of your states is missing; the others are right. Do you drop it, as if it were the
+    start state? Asked for are all T states."""
+    states = all_states(input, hidden, weight_ih, weight_hh, bias)
+    return states[1:] if len(states) > 1 else states
+
+
+# ---------------- the step itself: each way in which rnn_step goes wrong
+
+
+def _at_each_step(step):
+    """All states, where each step is made by this function."""
+
+    def forward(input, hidden, weight_ih, weight_hh, bias):
+        states = []
+        for now in input:
+            hidden = step(now, hidden, weight_ih, weight_hh, bias)
+            states.append(hidden)
+        return torch.stack(states)
+
+    return forward
+
+
+for known in rnn_step.misconceptions:
+    rnn_forward.misconceptions.append(
+        Misconception(
+            name=known.name,
+            implementation=_at_each_step(known.implementation),
+            explanation=f"Each of your steps has the same mistake. {known.explanation}",
+        )
+    )
+
+
+# ---------------- right, in other ways
 
 
 @rnn_forward.alternative

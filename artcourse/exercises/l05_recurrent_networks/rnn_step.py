@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from artcourse.exercises.engine import Case, exercise
+from artcourse.exercises.engine import Case, Misconception, exercise
 from artcourse.exercises.l05_recurrent_networks._recurrent import SIZES, WORDS, parameters, some
 
 
@@ -43,11 +43,9 @@ def _steps(generator: torch.Generator) -> list[Case]:
     praise="Old memory and new input in one sum: that is the whole idea of a recurrent network.",
 )
 def rnn_step(input, hidden, weight_ih, weight_hh, bias):
-    """The new hidden state (N, H), of input (N, in) and the old hidden state (N, H).
+    """The new hidden state (N, H), of input (N, in) and hidden (N, H): the tanh of a sum of three.
 
-    It is the tanh of: the input through weight_ih (H, in), plus the old hidden state through
-    weight_hh (H, H), plus bias (H,). Row h of both weights leads to hidden number h, as in a
-    linear layer.
+    weight_ih (H, in) meets the input, weight_hh (H, H) the hidden state; bias (H,) is added.
     """
     return torch.tanh(input @ weight_ih.T + hidden @ weight_hh.T + bias)
 
@@ -90,8 +88,8 @@ def softmax_for_tanh(input, hidden, weight_ih, weight_hh, bias):
 
 @rnn_step.misconception
 def tanh_half_as_steep(input, hidden, weight_ih, weight_hh, bias):
-    """Your tanh is half as steep as it should be: 2 * sigmoid(a) - 1 is the tanh of a / 2. From
-    the sigmoid, tanh(a) is 2 * sigmoid(2 * a) - 1; torch.tanh(a) is simpler."""
+    """Your tanh is half as steep as it should be: 2 * sigmoid(a) - 1 is the tanh of a / 2. From the
+    sigmoid, tanh(a) is 2 * sigmoid(2 * a) - 1; torch.tanh(a) is simpler."""
     return 2 * torch.sigmoid(_sum(input, hidden, weight_ih, weight_hh, bias)) - 1
 
 
@@ -102,42 +100,42 @@ def slope_of_tanh(input, hidden, weight_ih, weight_hh, bias):
     return 1 - torch.tanh(_sum(input, hidden, weight_ih, weight_hh, bias)) ** 2
 
 
+@rnn_step.misconception
+def sinh_for_tanh(input, hidden, weight_ih, weight_hh, bias):
+    """Below the fraction line stands 2: that is the sinh. For tanh the difference of the two powers
+    is divided by their sum; torch.tanh is simpler."""
+    return torch.sinh(_sum(input, hidden, weight_ih, weight_hh, bias))
+
+
+@rnn_step.misconception
+def cut_at_one(input, hidden, weight_ih, weight_hh, bias):
+    """You cut the sum off at -1 and 1. tanh bends it smoothly, so that small differences count
+    everywhere: torch.tanh."""
+    return _sum(input, hidden, weight_ih, weight_hh, bias).clamp(-1, 1)
+
+
+@rnn_step.misconception
+def arctangent(input, hidden, weight_ih, weight_hh, bias):
+    """You took the arc tangent, torch.atan. Its name is like that of tanh, and it ends at 1.57, not
+    at 1: torch.tanh."""
+    return torch.atan(_sum(input, hidden, weight_ih, weight_hh, bias))
+
+
+@rnn_step.misconception
+def tangent(input, hidden, weight_ih, weight_hh, bias):
+    """You took the tangent, torch.tan, which jumps to infinity. The h is missing: torch.tanh, the
+    hyperbolic tangent."""
+    return torch.tan(_sum(input, hidden, weight_ih, weight_hh, bias))
+
+
+@rnn_step.misconception
+def sum_divided_by_one_and_itself(input, hidden, weight_ih, weight_hh, bias):
+    """You bent the sum by a / (1 + |a|). It looks like tanh, and is flatter. Take torch.tanh."""
+    a = _sum(input, hidden, weight_ih, weight_hh, bias)
+    return a / (1 + a.abs())
+
+
 # ---------------- what stands inside of it
-
-
-@rnn_step.misconception
-def bias_behind_the_tanh(input, hidden, weight_ih, weight_hh, bias):
-    """You added the bias after the tanh. It belongs to the sum inside the brackets:
-    torch.tanh(… + … + bias)"""
-    return torch.tanh(input @ weight_ih.T + hidden @ weight_hh.T) + bias
-
-
-@rnn_step.misconception
-def only_the_input_in_the_tanh(input, hidden, weight_ih, weight_hh, bias):
-    """You took the tanh of the input's part alone, and added the part of the hidden state
-    afterwards. Add everything first; then take one tanh of the sum."""
-    return torch.tanh(input @ weight_ih.T + bias) + hidden @ weight_hh.T
-
-
-@rnn_step.misconception
-def only_the_state_in_the_tanh(input, hidden, weight_ih, weight_hh, bias):
-    """You took the tanh of the hidden state's part alone, and added the part of the input
-    afterwards. Add everything first; then take one tanh of the sum."""
-    return input @ weight_ih.T + torch.tanh(hidden @ weight_hh.T + bias)
-
-
-@rnn_step.misconception
-def a_tanh_of_each_part(input, hidden, weight_ih, weight_hh, bias):
-    """You took a tanh of each part, and added the two. Their sum can be as large as 2. Add the
-    parts first; then take one tanh of the sum."""
-    return torch.tanh(input @ weight_ih.T) + torch.tanh(hidden @ weight_hh.T + bias)
-
-
-@rnn_step.misconception
-def a_tanh_of_each_part_with_the_bias_at_the_input(input, hidden, weight_ih, weight_hh, bias):
-    """You took a tanh of the input's part with the bias, and one of the hidden state's part. Add
-    all three first; then take one tanh of the sum."""
-    return torch.tanh(input @ weight_ih.T + bias) + torch.tanh(hidden @ weight_hh.T)
 
 
 @rnn_step.misconception
@@ -148,10 +146,115 @@ def old_state_through_a_tanh_first(input, hidden, weight_ih, weight_hh, bias):
 
 
 @rnn_step.misconception
-def old_state_added(input, hidden, weight_ih, weight_hh, bias):
-    """You added the old hidden state to the new one. Here the new state takes the place of the old
-    one, which counts only through weight_hh."""
-    return hidden + torch.tanh(_sum(input, hidden, weight_ih, weight_hh, bias))
+def state_without_its_weight(input, hidden, weight_ih, weight_hh, bias):
+    """You added the old hidden state as it is. It goes through its own weight first: hidden @
+    weight_hh.T"""
+    return torch.tanh(input @ weight_ih.T + hidden + bias)
+
+
+@rnn_step.misconception
+def a_tanh_inside_of_the_state(input, hidden, weight_ih, weight_hh, bias):
+    """You took a tanh of the hidden state's part, and another one of the whole sum. Add the parts
+    as they are; then take one tanh."""
+    return torch.tanh(input @ weight_ih.T + torch.tanh(hidden @ weight_hh.T) + bias)
+
+
+@rnn_step.misconception
+def a_tanh_inside_of_the_input(input, hidden, weight_ih, weight_hh, bias):
+    """You took a tanh of the input's part, and another one of the whole sum. Add the parts as they
+    are; then take one tanh."""
+    return torch.tanh(torch.tanh(input @ weight_ih.T) + hidden @ weight_hh.T + bias)
+
+
+@rnn_step.misconception
+def a_tanh_inside_of_the_input_with_the_bias(input, hidden, weight_ih, weight_hh, bias):
+    """You took a tanh of the input's part and the bias, and another one of the whole sum. Add all
+    three as they are; then take one tanh."""
+    return torch.tanh(torch.tanh(input @ weight_ih.T + bias) + hidden @ weight_hh.T)
+
+
+@rnn_step.misconception
+def a_tanh_and_a_bias_for_each_part(input, hidden, weight_ih, weight_hh, bias):
+    """You gave each part a tanh and a bias of its own, and added them. Add the parts and one bias
+    first; then take one tanh of the sum."""
+    return (input @ weight_ih.T + bias).tanh() + (hidden @ weight_hh.T + bias).tanh()
+
+
+@rnn_step.misconception
+def parts_multiplied(input, hidden, weight_ih, weight_hh, bias):
+    """You multiplied the two parts with each other. They are added: what comes in, plus what is
+    remembered, plus the bias."""
+    return torch.tanh((input @ weight_ih.T) * (hidden @ weight_hh.T) + bias)
+
+
+@rnn_step.misconception
+def input_in_place_of_the_state(input, hidden, weight_ih, weight_hh, bias):
+    """You sent the input through both weights, one after the other, and the old hidden state counts
+    for nothing. weight_hh belongs to `hidden`: hidden @ weight_hh.T"""
+    return torch.tanh(torch.tanh(input @ weight_ih.T + bias) @ weight_hh.T)
+
+
+_TERMS = {
+    "input @ weight_ih.T": lambda input, hidden, w, u, bias: input @ w.T,
+    "hidden @ weight_hh.T": lambda input, hidden, w, u, bias: hidden @ u.T,
+    "bias": lambda input, hidden, w, u, bias: bias,
+}
+
+
+def _with_several_tanhs(*groups, outside=()):
+    """The sum of a tanh of each group of terms, and of the terms outside."""
+
+    def implementation(input, hidden, weight_ih, weight_hh, bias):
+        given = (input, hidden, weight_ih, weight_hh, bias)
+        inner = [sum(_TERMS[term](*given) for term in group) for group in groups]
+        return sum(one.tanh() for one in inner) + sum(_TERMS[term](*given) for term in outside)
+
+    return implementation
+
+
+def _without_bias(function):
+    """Another function of the sum of the first two terms."""
+
+    def implementation(input, hidden, weight_ih, weight_hh, bias):
+        return function(input @ weight_ih.T + hidden @ weight_hh.T)
+
+    return implementation
+
+
+def _said(terms):
+    return " + ".join(terms)
+
+
+_x, _h, _b = _TERMS
+for inside in ((_x,), (_h,), (_b,), (_x, _h), (_x, _b), (_h, _b)):
+    outside = [term for term in _TERMS if term not in inside]
+    rnn_step.misconceptions.append(
+        Misconception(
+            name=f"tanh of {_said(inside)} alone",
+            implementation=_with_several_tanhs(inside, outside=outside),
+            explanation=f"Inside your tanh stands {_said(inside)} alone, and {_said(outside)} is "
+            "added afterwards. Add all three terms first; then take one tanh of the sum.",
+        )
+    )
+for groups in (((_x,), (_h, _b)), ((_x, _b), (_h,)), ((_x, _h), (_b,)), ((_x,), (_h,), (_b,))):
+    said = " and of ".join(_said(group) for group in groups)
+    rnn_step.misconceptions.append(
+        Misconception(
+            name=f"tanh of {said}",
+            implementation=_with_several_tanhs(*groups),
+            explanation=f"You took a tanh of {said}, each by itself, and added them. Add all three "
+            "terms first; then take one tanh of the sum.",
+        )
+    )
+for name, function in (("no tanh", lambda a: a), ("sigmoid", torch.sigmoid), ("relu", torch.relu)):
+    rnn_step.misconceptions.append(
+        Misconception(
+            name=f"{name} and no bias",
+            implementation=_without_bias(function),
+            explanation=f"Two things: the bias is missing from your sum, and around it stands "
+            f"{name} in place of the tanh: torch.tanh(… + … + bias)",
+        )
+    )
 
 
 # ---------------- the weights
@@ -177,6 +280,29 @@ def joined_in_another_order(input, hidden, weight_ih, weight_hh, bias):
     meet weights that belong to the state. Take the same order in both torch.cat."""
     both = torch.cat([hidden, input], 1)
     return torch.tanh(both @ torch.cat([weight_ih, weight_hh], 1).T + bias)
+
+
+@rnn_step.misconception
+def weights_joined_in_another_order(input, hidden, weight_ih, weight_hh, bias):
+    """You joined the weights in one order, and input and hidden state in the other. So inputs meet
+    weights that belong to the state. Take the same order in both torch.cat."""
+    both = torch.cat([input, hidden], 1)
+    return torch.tanh(both @ torch.cat([weight_hh, weight_ih], 1).T + bias)
+
+
+@rnn_step.misconception
+def input_weight_reshaped(input, hidden, weight_ih, weight_hh, bias):
+    """You brought weight_ih into the shape (in, H) by reshape or view. That takes the numbers as
+    they lie in memory and mixes them up. Turn it on its side: weight_ih.T"""
+    turned = weight_ih.reshape(weight_ih.shape[1], -1)
+    return torch.tanh(input @ turned + hidden @ weight_hh.T + bias)
+
+
+@rnn_step.misconception
+def batch_in_columns(input, hidden, weight_ih, weight_hh, bias):
+    """With the weights in front, as in weight_ih @ input.T, each sequence becomes a column, (H, N),
+    and the bias does not fit. Put the batch first: input @ weight_ih.T is (N, H)."""
+    return torch.tanh(weight_ih @ input.T + weight_hh @ hidden.T + bias)
 
 
 @rnn_step.alternative

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import torch
 
 from artcourse.exercises.engine import Case, exercise
@@ -23,7 +25,7 @@ def _steps(generator: torch.Generator) -> list[Case]:
     large.args[0][1, 2] = -120.0
     large.args[3][:, 2] /= 100  # so that the gates are neither open nor closed
     large.args[2][1, 3] = 130.0
-    return [case(1, 2, 1), case(2, 3, 2), case(3, 2, 5), case(5, 7, 3), large]
+    return [case(1, 1, 2), case(2, 5, 3), case(3, 2, 5), case(5, 7, 3), large]
 
 
 @exercise(
@@ -63,45 +65,50 @@ def _blocks(input, hidden, weight_ih, weight_hh, bias):
     return (input @ weight_ih.T + hidden @ weight_hh.T + bias).chunk(4, 1)
 
 
-def _bent(i, f, g, o):
-    """The four blocks after their sigmoid or tanh."""
-    return torch.sigmoid(i), torch.sigmoid(f), torch.tanh(g), torch.sigmoid(o)
+def _new_cell(i, f, g, cell):
+    return f * cell + i * g
 
 
-def _states(i, f, g, o, cell):
-    """Both new states of blocks that are bent already."""
-    cell = f * cell + i * g
-    return o * torch.tanh(cell), cell
+def _shown(o, new_cell, cell):
+    return o * torch.tanh(new_cell)
 
 
-# ---------------- the order of the gates
+def _slip(name, said, *, order="ifgo", bends=(), cell_of=_new_cell, hidden_of=_shown):
+    """Add the misconception that a line of the step is another one.
 
+    order is how the blocks are read, bends are other functions of some of them, cell_of and
+    hidden_of the last two lines.
+    """
+    functions = {"i": torch.sigmoid, "f": torch.sigmoid, "g": torch.tanh, "o": torch.sigmoid}
+    functions.update(bends)
 
-def _read_as(order, said):
-    """Add the misconception that the blocks stand in another order, such as "figo"."""
-
-    def in_another_order(input, hidden, cell, weight_ih, weight_hh, bias):
+    def slipped(input, hidden, cell, weight_ih, weight_hh, bias):
         blocks = _blocks(input, hidden, weight_ih, weight_hh, bias)
         named = dict(zip(order, blocks, strict=True))
-        return _states(*_bent(*(named[name] for name in "ifgo")), cell)
+        i, f, g, o = (functions[name](named[name]) for name in "ifgo")
+        new_cell = cell_of(i, f, g, cell)
+        return hidden_of(o, new_cell, cell), new_cell
 
-    in_another_order.__name__ = f"blocks_read_as_{order}"
-    in_another_order.__doc__ = f"{said} Here, as in torch, the order of the blocks is i, f, g, o."
-    lstm_step.misconception(in_another_order)
+    slipped.__name__, slipped.__doc__ = name, said
+    lstm_step.misconception(slipped)
 
 
-_read_as(
-    "figo",
-    "Forget gate and input gate are swapped: f is to be multiplied with the old cell, i with g. "
-    "Or you read the blocks in the order f, i, g, o.",
+# ---------------- the order of the blocks
+
+_slip(
+    "input and forget gate swapped",
+    "Forget gate and input gate are swapped: f is to be multiplied by the old cell, i by g. Or "
+    "you read the blocks in the order f, i, g, o; here, as in torch, it is i, f, g, o.",
+    order="figo",
 )
-_read_as("ifog", "You took the third block for o and the fourth for g: i, f, o, g.")
-_read_as("igfo", "You took the second block for g and the third for f: i, g, f, o.")
-_read_as("fiog", "You read the blocks in the order f, i, o, g.")
-_read_as("iofg", "You read the blocks in the order i, o, f, g.")
-_read_as("oifg", "You read the blocks in the order o, i, f, g.")
-_read_as("gifo", "You read the blocks in the order g, i, f, o.")
-_read_as("ofgi", "Input gate and output gate are swapped: i is for what comes in, with g.")
+_OTHERS = sorted({"".join(order) for order in permutations("ifgo")} - {"ifgo", "figo"})
+for _order in _OTHERS:
+    _slip(
+        f"blocks read as {_order}",
+        f"You read the blocks in the order {', '.join(_order)}. Here, as in torch, the order is "
+        "i, f, g, o.",
+        order=_order,
+    )
 
 
 @lstm_step.misconception
@@ -110,144 +117,225 @@ def blocks_taken_in_turns(input, hidden, cell, weight_ih, weight_hh, bias):
     But first come all H rows of i, then all of f: cut total with chunk(4, 1), or reshape it to
     (N, 4, H)."""
     total = torch.cat(_blocks(input, hidden, weight_ih, weight_hh, bias), 1)
-    blocks = total.reshape(len(input), -1, 4).unbind(2)
-    return _states(*_bent(*blocks), cell)
+    i, f, g, o = total.reshape(len(input), -1, 4).unbind(2)
+    cell = torch.sigmoid(f) * cell + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(cell), cell
+
+
+@lstm_step.misconception
+def sequences_mixed_by_a_reshape(input, hidden, cell, weight_ih, weight_hh, bias):
+    """reshape(4, N, H) takes the numbers as they lie in memory, and so mixes gates and sequences.
+    Each row of total holds i, f, g and o of one sequence: cut it with chunk(4, 1)."""
+    total = torch.cat(_blocks(input, hidden, weight_ih, weight_hh, bias), 1)
+    i, f, g, o = total.reshape(4, *hidden.shape)
+    cell = torch.sigmoid(f) * cell + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(cell), cell
+
+
+@lstm_step.misconception
+def gates_look_at_the_cell(input, hidden, cell, weight_ih, weight_hh, bias):
+    """You multiplied weight_hh by the cell. In an LSTM the gates look at the hidden state: hidden @
+    weight_hh.T"""
+    i, f, g, o = _blocks(input, cell, weight_ih, weight_hh, bias)
+    cell = torch.sigmoid(f) * cell + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(cell), cell
+
+
+@lstm_step.misconception
+def joined_in_different_orders(input, hidden, cell, weight_ih, weight_hh, bias):
+    """You joined hidden and input in one order, and their weights in the other. So weights meet
+    numbers that are not theirs: torch.cat both in the same order, input first or hidden first."""
+    both = torch.cat([hidden, input], 1) @ torch.cat([weight_ih, weight_hh], 1).T
+    i, f, g, o = (both + bias).chunk(4, 1)
+    cell = torch.sigmoid(f) * cell + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(cell), cell
+
+
+@lstm_step.misconception
+def hidden_state_forgotten_in_part(input, hidden, cell, weight_ih, weight_hh, bias):
+    """Your forget gate works on the hidden state. It keeps a part of the cell: f * cell. The hidden
+    state has its place in the matrix product."""
+    i, f, g, o = _blocks(input, hidden, weight_ih, weight_hh, bias)
+    cell = torch.sigmoid(f) * hidden + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(cell), cell
+
+
+@lstm_step.misconception
+def shown_what_is_new(input, hidden, cell, weight_ih, weight_hh, bias):
+    """The cell is right. But your hidden state shows g, what is new in this step. It shows the new
+    cell, in which the old is too: o * torch.tanh(cell)."""
+    i, f, g, o = _blocks(input, hidden, weight_ih, weight_hh, bias)
+    cell = torch.sigmoid(f) * cell + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(g), cell
 
 
 # ---------------- sigmoid and tanh
 
 
-@lstm_step.misconception
-def sigmoid_for_all(input, hidden, cell, weight_ih, weight_hh, bias):
-    """You put g through a sigmoid too. g is no gate, but what is added to the cell: it has to
-    be able to take away, so it goes through tanh, from -1 to 1."""
-    return _states(*map(torch.sigmoid, _blocks(input, hidden, weight_ih, weight_hh, bias)), cell)
+def _as_it_comes(block):
+    return block
 
 
-@lstm_step.misconception
-def tanh_for_all(input, hidden, cell, weight_ih, weight_hh, bias):
-    """You put all four blocks through tanh. i, f and o say how far a gate is open, from 0 to 1:
-    that is the sigmoid. Only g goes through tanh."""
-    return _states(*map(torch.tanh, _blocks(input, hidden, weight_ih, weight_hh, bias)), cell)
+_GATES = {"i": "input gate i", "f": "forget gate f", "o": "output gate o"}
+for _gate, _called in _GATES.items():
+    _slip(
+        f"tanh for {_gate}",
+        f"You put the {_called} through tanh. It says how far a gate is open, from 0 to 1: "
+        "torch.sigmoid.",
+        bends={_gate: torch.tanh},
+    )
+    _slip(
+        f"{_gate} not bent",
+        f"You took the {_called} as it comes out of the matrix product. It needs a sigmoid, so "
+        "that it is between 0 and 1.",
+        bends={_gate: _as_it_comes},
+    )
+_slip(
+    "sigmoid for all",
+    "You put g through a sigmoid. g is no gate, but what is added to the cell: it has to be able "
+    "to take away, so it goes through tanh, from -1 to 1.",
+    bends={"g": torch.sigmoid},
+)
+_slip(
+    "tanh for all",
+    "You put all four blocks through tanh. i, f and o say how far a gate is open, from 0 to 1: "
+    "torch.sigmoid. Only g goes through tanh.",
+    bends=dict.fromkeys("ifgo", torch.tanh),
+)
+_slip(
+    "sigmoid and tanh change places",
+    "Sigmoid and tanh have changed places. The gates i, f and o are between 0 and 1: sigmoid. g "
+    "may be negative: tanh.",
+    bends={"i": torch.tanh, "f": torch.tanh, "g": torch.sigmoid, "o": torch.tanh},
+)
+_slip(
+    "nothing bent",
+    "Your four blocks go in as they come out of the matrix product. i, f and o need a sigmoid, "
+    "and g a tanh.",
+    bends=dict.fromkeys("ifgo", _as_it_comes),
+)
+_slip(
+    "g not bent",
+    "You added i * g without the tanh of g. So one step can add any number: keep g between -1 and "
+    "1 with torch.tanh.",
+    bends={"g": _as_it_comes},
+)
+_slip(
+    "g cut at 0",
+    "You put g through relu. It has to be able to take away from the cell, and not to grow without "
+    "end: torch.tanh.",
+    bends={"g": torch.relu},
+)
+_slip(
+    "g bent twice",
+    "g went through sigmoid and then through tanh. Only i, f and o go through the sigmoid; g goes "
+    "through tanh alone.",
+    bends={"g": lambda block: torch.tanh(torch.sigmoid(block))},
+)
+_slip(
+    "gates bent twice",
+    "i, f and o went through tanh and then through sigmoid. tanh is for g alone; the gates go "
+    "through the sigmoid alone.",
+    bends=dict.fromkeys("ifo", lambda block: torch.sigmoid(torch.tanh(block))),
+)
 
+# ---------------- the new cell
 
-@lstm_step.misconception
-def sigmoid_and_tanh_change_places(input, hidden, cell, weight_ih, weight_hh, bias):
-    """Sigmoid and tanh have changed places. The gates i, f and o are between 0 and 1: sigmoid.
-    g may be negative: tanh."""
-    i, f, g, o = _blocks(input, hidden, weight_ih, weight_hh, bias)
-    return _states(torch.tanh(i), torch.tanh(f), torch.sigmoid(g), torch.tanh(o), cell)
+_slip(
+    "nothing forgotten",
+    "Your old cell goes on whole: the forget gate is missing. (The LSTM of 1997 had none, and its "
+    "cells could only grow.) f * cell + i * g",
+    cell_of=lambda i, f, g, cell: cell + i * g,
+)
+_slip(
+    "all let in",
+    "You added g whole: the input gate is missing. f * cell + i * g",
+    cell_of=lambda i, f, g, cell: f * cell + g,
+)
+_slip(
+    "forget what is open",
+    "Your cell keeps 1 - f of the old one. In spite of its name the forget gate says how much "
+    "stays: f * cell.",
+    cell_of=lambda i, f, g, cell: (1 - f) * cell + i * g,
+)
+_slip(
+    "forget gate for both",
+    "You added (1 - f) * g: one gate for both, as in a GRU. In an LSTM the input gate decides for "
+    "itself: f * cell + i * g.",
+    cell_of=lambda i, f, g, cell: f * cell + (1 - f) * g,
+)
+_slip(
+    "input gate for both",
+    "You kept (1 - i) * cell: one gate for both, as in a GRU. In an LSTM the forget gate decides "
+    "for itself: f * cell + i * g.",
+    cell_of=lambda i, f, g, cell: (1 - i) * cell + i * g,
+)
+_slip(
+    "what is new subtracted",
+    "You subtracted i * g. What is new is added: f * cell + i * g. (g may be negative itself.)",
+    cell_of=lambda i, f, g, cell: f * cell - i * g,
+)
+_slip(
+    "old and new multiplied",
+    "You multiplied what is kept by what is new. They are added: f * cell + i * g. That plus is "
+    "why a gradient finds its way through many steps.",
+    cell_of=lambda i, f, g, cell: f * cell * i * g,
+)
+_slip(
+    "new one forgotten too",
+    "You multiplied what is new by f as well: f * (cell + i * g). The forget gate is for the old "
+    "cell. Is a bracket in the wrong place?",
+    cell_of=lambda i, f, g, cell: f * (cell + i * g),
+)
+_slip(
+    "tanh kept in the cell",
+    "You put the new cell through tanh, and it stays so. The cell itself is not bent: f * cell + "
+    "i * g, and nothing more. That is why its gradient does not vanish.",
+    cell_of=lambda i, f, g, cell: torch.tanh(f * cell + i * g),
+)
 
+# ---------------- the new hidden state
 
-@lstm_step.misconception
-def gates_not_bent(input, hidden, cell, weight_ih, weight_hh, bias):
-    """Your four blocks go in as they come out of the matrix product. i, f and o need a sigmoid, and
-    g a tanh."""
-    return _states(*_blocks(input, hidden, weight_ih, weight_hh, bias), cell)
-
-
-@lstm_step.misconception
-def addition_not_bent(input, hidden, cell, weight_ih, weight_hh, bias):
-    """You added i * g without the tanh of g. So one step can add any number: keep g between -1
-    and 1 with torch.tanh."""
-    g = _blocks(input, hidden, weight_ih, weight_hh, bias)[2]
-    i, f, _, o = _bent(*_blocks(input, hidden, weight_ih, weight_hh, bias))
-    return _states(i, f, g, o, cell)
-
-
-@lstm_step.misconception
-def tanh_on_the_cell_forgotten(input, hidden, cell, weight_ih, weight_hh, bias):
-    """The cell is right. But your hidden state is o times the cell itself. The cell can grow with
-    each step, so what it shows goes through tanh first: o * torch.tanh(cell)."""
-    i, f, g, o = _bent(*_blocks(input, hidden, weight_ih, weight_hh, bias))
-    cell = f * cell + i * g
-    return o * cell, cell
-
-
-@lstm_step.misconception
-def tanh_of_the_product(input, hidden, cell, weight_ih, weight_hh, bias):
-    """The cell is right. But your hidden state is the tanh of o times the cell. First tanh of
-    the cell, then times o: a gate works on what is shown."""
-    i, f, g, o = _bent(*_blocks(input, hidden, weight_ih, weight_hh, bias))
-    cell = f * cell + i * g
-    return torch.tanh(o * cell), cell
-
-
-@lstm_step.misconception
-def sigmoid_of_the_cell(input, hidden, cell, weight_ih, weight_hh, bias):
-    """The cell is right. But your hidden state is o times the sigmoid of the cell, which is never
-    negative. It goes through tanh."""
-    i, f, g, o = _bent(*_blocks(input, hidden, weight_ih, weight_hh, bias))
-    cell = f * cell + i * g
-    return o * torch.sigmoid(cell), cell
-
-
-@lstm_step.misconception
-def tanh_kept_in_the_cell(input, hidden, cell, weight_ih, weight_hh, bias):
-    """You put the new cell through tanh, and it stays so. The cell itself is not bent: f * cell
-    + i * g, and nothing more. That is why its gradient does not vanish."""
-    i, f, g, o = _bent(*_blocks(input, hidden, weight_ih, weight_hh, bias))
-    cell = torch.tanh(f * cell + i * g)
-    return o * torch.tanh(cell), cell
-
-
-# ---------------- which cell, which gate
-
-
-@lstm_step.misconception
-def hidden_of_the_old_cell(input, hidden, cell, weight_ih, weight_hh, bias):
-    """The cell is right. But your hidden state shows the old cell. First make the new cell, then
-    o times the tanh of this new one."""
-    i, f, g, o = _bent(*_blocks(input, hidden, weight_ih, weight_hh, bias))
-    return o * torch.tanh(cell), f * cell + i * g
-
-
-@lstm_step.misconception
-def hidden_without_its_gate(input, hidden, cell, weight_ih, weight_hh, bias):
-    """The cell is right. But your hidden state is the tanh of the cell alone: the output gate is
-    missing. Multiply by o."""
-    i, f, g, _ = _bent(*_blocks(input, hidden, weight_ih, weight_hh, bias))
-    cell = f * cell + i * g
-    return torch.tanh(cell), cell
-
-
-@lstm_step.misconception
-def nothing_forgotten(input, hidden, cell, weight_ih, weight_hh, bias):
-    """Your old cell goes on whole: the forget gate is missing. (The LSTM of 1997 had none, and
-    its cells grew and grew.) f * cell + i * g"""
-    i, f, g, o = _bent(*_blocks(input, hidden, weight_ih, weight_hh, bias))
-    return _states(i, torch.ones_like(f), g, o, cell)
-
-
-@lstm_step.misconception
-def all_let_in(input, hidden, cell, weight_ih, weight_hh, bias):
-    """You added g whole: the input gate is missing. f * cell + i * g"""
-    i, f, g, o = _bent(*_blocks(input, hidden, weight_ih, weight_hh, bias))
-    return _states(torch.ones_like(i), f, g, o, cell)
-
-
-@lstm_step.misconception
-def old_cell_left_behind(input, hidden, cell, weight_ih, weight_hh, bias):
-    """Your forget gate works on the hidden state. It keeps a part of the cell: f * cell. The hidden
-    state has its place in the matrix product."""
-    i, f, g, o = _bent(*_blocks(input, hidden, weight_ih, weight_hh, bias))
-    return _states(i, f, g, o, hidden)
-
-
-@lstm_step.misconception
-def forget_what_is_open(input, hidden, cell, weight_ih, weight_hh, bias):
-    """Your cell keeps 1 - f of the old one. In spite of its name the forget gate says how much
-    stays: f * cell."""
-    i, f, g, o = _bent(*_blocks(input, hidden, weight_ih, weight_hh, bias))
-    return _states(i, 1 - f, g, o, cell)
-
-
-@lstm_step.misconception
-def one_gate_for_both(input, hidden, cell, weight_ih, weight_hh, bias):
-    """You added (1 - f) * g, or kept 1 - i of the cell: one gate for both, as in a GRU. In an LSTM
-    each gate decides for itself: f * cell + i * g."""
-    _, f, g, o = _bent(*_blocks(input, hidden, weight_ih, weight_hh, bias))
-    return _states(1 - f, f, g, o, cell)
+_slip(
+    "tanh on the cell forgotten",
+    "Your hidden state is o times the cell itself. A cell can grow with each step, so what it "
+    "shows goes through tanh first: o * torch.tanh(cell).",
+    hidden_of=lambda o, new_cell, cell: o * new_cell,
+)
+_slip(
+    "tanh of the product",
+    "Your hidden state is the tanh of o times the cell. First comes the tanh of the cell, then "
+    "times o: a gate works on what is shown.",
+    hidden_of=lambda o, new_cell, cell: torch.tanh(o * new_cell),
+)
+_slip(
+    "sigmoid of the cell",
+    "Your hidden state is o times the sigmoid of the cell, which is never negative. The cell goes "
+    "through tanh.",
+    hidden_of=lambda o, new_cell, cell: o * torch.sigmoid(new_cell),
+)
+_slip(
+    "hidden of the old cell",
+    "Your hidden state shows the old cell. First make the new cell, then o times the tanh of this "
+    "new one.",
+    hidden_of=lambda o, new_cell, cell: o * torch.tanh(cell),
+)
+_slip(
+    "hidden without its gate",
+    "Your hidden state is the tanh of the cell alone: the output gate is missing. Multiply by o.",
+    hidden_of=lambda o, new_cell, cell: torch.tanh(new_cell),
+)
+_slip(
+    "gate without its cell",
+    "Your hidden state is the output gate alone. It opens for the tanh of the new cell: o * "
+    "torch.tanh(cell).",
+    hidden_of=lambda o, new_cell, cell: o,
+)
+_slip(
+    "gate and cell added",
+    "You added o and the tanh of the cell. A gate multiplies: o * torch.tanh(cell).",
+    hidden_of=lambda o, new_cell, cell: o + torch.tanh(new_cell),
+)
 
 
 # ---------------- right

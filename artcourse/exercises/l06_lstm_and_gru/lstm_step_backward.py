@@ -23,7 +23,7 @@ def _steps(generator: torch.Generator) -> list[Case]:
             f * cell + i * g,
         )
 
-    return [case(1, 1), case(2, 3), case(3, 2), case(5, 7), case(4, 3, spread=100.0)]
+    return [case(1, 2), case(2, 3), case(3, 2), case(5, 7), case(4, 3, spread=100.0)]
 
 
 def _in_parts(answer, grad_hidden, grad_cell, gates, cell, new_cell):
@@ -33,9 +33,8 @@ def _in_parts(answer, grad_hidden, grad_cell, gates, cell, new_cell):
         return None
     if not isinstance(found, (tuple, list)) or len(found) != 2:
         names = "grad_preactivations, grad_old_cell"
-        many = f"a {type(found).__name__}"
-        if isinstance(found, (tuple, list)):
-            many = f"{len(found)} things"
+        several = isinstance(found, (tuple, list))
+        many = f"{len(found)} things" if several else f"a {type(found).__name__}"
         raise NoAnswer(SENTENCES["other parts"].format(2, names, many))
     blocks, grad_old_cell = found
     if not isinstance(blocks, torch.Tensor):
@@ -51,6 +50,8 @@ def _in_parts(answer, grad_hidden, grad_cell, gates, cell, new_cell):
 def _of_shapes(wanted, mine, cell):
     """What is said of blocks in another shape."""
     said = f"grad_preactivations should have the shape of gates, {wanted}, and yours has {mine}. "
+    if mine == wanted[1:]:
+        return said + "Each of the N sequences keeps a row of its own: leave the sum out."
     if mine == cell:
         return said + (
             "Is it a single block, or grad_old_cell? The four blocks, side by side, come first: "
@@ -107,211 +108,268 @@ def lstm_step_backward(grad_hidden, grad_cell, gates, cell, new_cell):
     return grad_preactivations, grad_new_cell * f
 
 
-def _total(grad_hidden, grad_cell, gates, new_cell):
+def _sigmoid_slope(result):
+    return result * (1 - result)
+
+
+def _tanh_slope(result):
+    return 1 - result**2
+
+
+_SLOPES = {"i": _sigmoid_slope, "f": _sigmoid_slope, "g": _tanh_slope, "o": _sigmoid_slope}
+
+
+def _total(grad_hidden, grad_cell, o, cell, new_cell):
     """The gradient of the new cell, from both of its uses."""
-    return grad_cell + grad_hidden * gates.chunk(4, 1)[3] * (1 - torch.tanh(new_cell) ** 2)
+    return grad_cell + grad_hidden * o * (1 - torch.tanh(new_cell) ** 2)
 
 
-def _before_slopes(grad_hidden, grad_total, gates, cell, new_cell):
-    """The gradients of i, f, g, o after sigmoid and tanh, side by side."""
-    i, _, g, _ = gates.chunk(4, 1)
-    parts = [grad_total * g, grad_total * cell, grad_total * i, grad_hidden * torch.tanh(new_cell)]
-    return torch.cat(parts, 1)
+def _partners(i, g, cell, new_cell):
+    """What i, f, g and o were multiplied by."""
+    return g, cell, i, torch.tanh(new_cell)
 
 
-def _slopes(gates):
-    """The slopes of the three sigmoids and of the tanh, side by side."""
-    i, f, g, o = gates.chunk(4, 1)
-    return torch.cat([i * (1 - i), f * (1 - f), 1 - g**2, o * (1 - o)], 1)
+def _old(total, grad_cell, i, f, cell):
+    return total * f
 
 
-def _given_total(grad_hidden, grad_total, gates, cell, new_cell):
-    """Both answers for a gradient of the new cell."""
-    before = _before_slopes(grad_hidden, grad_total, gates, cell, new_cell)
-    return before * _slopes(gates), grad_total * gates.chunk(4, 1)[1]
+def _slip(
+    name,
+    said,
+    *,
+    total_of=_total,
+    partners=_partners,
+    slopes=(),
+    old_of=_old,
+    read="ifgo",
+    written="ifgo",
+    o_gets=None,
+):
+    """Add the misconception that a line of the way back is another one."""
+    functions = {**_SLOPES, **dict(slopes)}
+
+    def slipped(grad_hidden, grad_cell, gates, cell, new_cell):
+        gate = dict(zip(read, gates.chunk(4, 1), strict=True))
+        i, f, g, o = (gate[letter] for letter in "ifgo")
+        total = total_of(grad_hidden, grad_cell, o, cell, new_cell)
+        came = dict(zip("ifgo", [total, total, total, grad_hidden], strict=True))
+        if o_gets is not None:
+            came["o"] = o_gets(total, grad_cell)
+        others = dict(zip("ifgo", partners(i, g, cell, new_cell), strict=True))
+        blocks = [came[one] * others[one] * functions[one](gate[one]) for one in written]
+        return torch.cat(blocks, 1), old_of(total, grad_cell, i, f, cell)
+
+    slipped.__name__, slipped.__doc__ = name, said
+    lstm_step_backward.misconception(slipped)
 
 
-def _given_slopes(slopes, grad_hidden, grad_cell, gates, cell, new_cell):
-    """Both answers for slopes of sigmoid and tanh."""
-    total = _total(grad_hidden, grad_cell, gates, new_cell)
-    before = _before_slopes(grad_hidden, total, gates, cell, new_cell)
-    return before * slopes, total * gates.chunk(4, 1)[1]
+# ---------------- the gradient of the new cell: h and c are grad_hidden and grad_cell
 
-
-# ---------------- the gradient of the new cell
-
-
-@lstm_step_backward.misconception
-def only_the_way_through_the_cell(grad_hidden, grad_cell, gates, cell, new_cell):
-    """Your new cell gets grad_cell alone. It was used in hidden too: hidden = o * tanh(new_cell).
-    What comes back on this way is added."""
-    return _given_total(grad_hidden, grad_cell, gates, cell, new_cell)
-
-
-@lstm_step_backward.misconception
-def slope_of_tanh_forgotten(grad_hidden, grad_cell, gates, cell, new_cell):
-    """On the way from hidden back to the new cell the slope of tanh is missing: times
-    1 - torch.tanh(new_cell) ** 2."""
-    total = grad_cell + grad_hidden * gates.chunk(4, 1)[3]
-    return _given_total(grad_hidden, total, gates, cell, new_cell)
-
-
-@lstm_step_backward.misconception
-def slope_by_the_cell_itself(grad_hidden, grad_cell, gates, cell, new_cell):
-    """You took 1 - new_cell ** 2 for the slope of tanh. The rule 1 - y ** 2 wants the result of
-    tanh: 1 - torch.tanh(new_cell) ** 2."""
-    total = grad_cell + grad_hidden * gates.chunk(4, 1)[3] * (1 - new_cell**2)
-    return _given_total(grad_hidden, total, gates, cell, new_cell)
-
-
-@lstm_step_backward.misconception
-def square_of_the_slope_forgotten(grad_hidden, grad_cell, gates, cell, new_cell):
-    """You took 1 - torch.tanh(new_cell) for the slope of tanh. The square is missing:
-    1 - torch.tanh(new_cell) ** 2."""
-    total = grad_cell + grad_hidden * gates.chunk(4, 1)[3] * (1 - torch.tanh(new_cell))
-    return _given_total(grad_hidden, total, gates, cell, new_cell)
-
-
-@lstm_step_backward.misconception
-def slope_at_the_old_cell(grad_hidden, grad_cell, gates, cell, new_cell):
-    """You took the slope of tanh at the old cell. Forward, tanh met the new one: new_cell."""
-    total = _total(grad_hidden, grad_cell, gates, cell)
-    return _given_total(grad_hidden, total, gates, cell, new_cell)
-
-
-@lstm_step_backward.misconception
-def output_gate_forgotten(grad_hidden, grad_cell, gates, cell, new_cell):
-    """On the way from hidden back to the new cell the factor o is missing. Forward, the tanh was
-    multiplied by o: so is the gradient."""
-    total = grad_cell + grad_hidden * (1 - torch.tanh(new_cell) ** 2)
-    return _given_total(grad_hidden, total, gates, cell, new_cell)
-
-
-@lstm_step_backward.misconception
-def both_go_through_hidden(grad_hidden, grad_cell, gates, cell, new_cell):
-    """You sent grad_cell through o and tanh too. It is the gradient of the new cell already: add it
-    behind them. Is a bracket in the wrong place?"""
-    total = _total(grad_hidden + grad_cell, torch.zeros_like(cell), gates, new_cell)
-    return _given_total(grad_hidden, total, gates, cell, new_cell)
-
+_slip(
+    "only the way through the cell",
+    "Your new cell gets grad_cell alone. It was used in hidden too: hidden = o * tanh(new_cell). "
+    "What comes back on this way is added.",
+    total_of=lambda h, c, o, old, new: c,
+)
+_slip(
+    "grad_hidden for the cells gradient",
+    "You sent grad_hidden itself into the new cell. It comes through hidden = o * tanh(new_cell), "
+    "so times o and the slope of tanh; and grad_cell is added.",
+    total_of=lambda h, c, o, old, new: h,
+)
+_slip(
+    "added without o and tanh",
+    "You added grad_hidden and grad_cell as they are. grad_hidden comes through hidden = o * "
+    "tanh(new_cell): multiply it by o and the slope of tanh before you add.",
+    total_of=lambda h, c, o, old, new: h + c,
+)
+_slip(
+    "slope of tanh forgotten",
+    "On the way from hidden back to the new cell the slope of tanh is missing: times 1 - "
+    "torch.tanh(new_cell) ** 2.",
+    total_of=lambda h, c, o, old, new: c + h * o,
+)
+_slip(
+    "slope by the cell itself",
+    "You took 1 - new_cell ** 2 for the slope of tanh. The rule 1 - y ** 2 wants the result of "
+    "tanh: 1 - torch.tanh(new_cell) ** 2.",
+    total_of=lambda h, c, o, old, new: c + h * o * (1 - new**2),
+)
+_slip(
+    "square of the slope forgotten",
+    "You took 1 - torch.tanh(new_cell) for the slope of tanh. The square is missing: 1 - "
+    "torch.tanh(new_cell) ** 2.",
+    total_of=lambda h, c, o, old, new: c + h * o * (1 - torch.tanh(new)),
+)
+_slip(
+    "tanh for its slope",
+    "On the way from hidden back to the new cell you multiplied by the tanh itself. Take its "
+    "slope: 1 - torch.tanh(new_cell) ** 2.",
+    total_of=lambda h, c, o, old, new: c + h * o * torch.tanh(new),
+)
+_slip(
+    "slope at the old cell",
+    "You took the slope of tanh at the old cell. Forward, tanh met the new one: new_cell.",
+    total_of=lambda h, c, o, old, new: _total(h, c, o, old, old),
+)
+_slip(
+    "output gate forgotten",
+    "On the way from hidden back to the new cell the factor o is missing. Forward, the tanh was "
+    "multiplied by o: so is the gradient.",
+    total_of=lambda h, c, o, old, new: _total(h, c, torch.ones_like(o), old, new),
+)
+_slip(
+    "both through hidden",
+    "You sent grad_cell through o and tanh too. It is the gradient of the new cell already: add "
+    "it behind them. Is a bracket in the wrong place?",
+    total_of=lambda h, c, o, old, new: _total(h + c, torch.zeros_like(old), o, old, new),
+)
+_slip(
+    "ways subtracted",
+    "You subtracted what comes through hidden. The new cell has two uses, and their gradients "
+    "add up.",
+    total_of=lambda h, c, o, old, new: _total(-h, c, o, old, new),
+)
 
 # ---------------- the slopes of sigmoid and tanh
 
+_slip(
+    "slopes forgotten",
+    "You stopped one step too early: these are gradients of i, f, g and o themselves. Go back "
+    "through sigmoid and tanh: times i * (1 - i) and so on, and times 1 - g ** 2.",
+    slopes=dict.fromkeys("ifgo", torch.ones_like),
+)
+_slip(
+    "sigmoid taken once more",
+    "You put the gates through sigmoid and tanh once more to get their slopes. They come after "
+    "sigmoid and tanh already: the slope is i * (1 - i), or 1 - g ** 2, as they are given.",
+    slopes={
+        **dict.fromkeys("ifo", lambda result: _sigmoid_slope(torch.sigmoid(result))),
+        "g": lambda result: _tanh_slope(torch.tanh(result)),
+    },
+)
+_slip(
+    "slope of a sigmoid for g",
+    "You took the slope of a sigmoid for g too. g came out of tanh: its slope is 1 - g ** 2.",
+    slopes={"g": _sigmoid_slope},
+)
+_slip(
+    "slope of tanh for the gates",
+    "You took the slope of tanh, 1 - y ** 2, for the gates. i, f and o came out of a sigmoid: its "
+    "slope is i * (1 - i).",
+    slopes=dict.fromkeys("ifo", _tanh_slope),
+)
+_slip(
+    "slopes without their gate",
+    "Your slope is 1 - y. For a sigmoid the factor y is missing, as in i * (1 - i); for tanh a "
+    "square, 1 - g ** 2.",
+    slopes=dict.fromkeys("ifgo", lambda result: 1 - result),
+)
 
-@lstm_step_backward.misconception
-def slopes_forgotten(grad_hidden, grad_cell, gates, cell, new_cell):
-    """You stopped one step too early: these are the gradients of i, f, g and o themselves. Go back
-    through sigmoid and tanh: times i * (1 - i) and so on, and times 1 - g ** 2."""
-    slopes = torch.ones_like(gates)
-    return _given_slopes(slopes, grad_hidden, grad_cell, gates, cell, new_cell)
+# ---------------- what each was multiplied by
+
+_slip(
+    "cell for its tanh in o",
+    "grad_o has the new cell in it as it is. Forward, o was multiplied by its tanh: so is the "
+    "gradient.",
+    partners=lambda i, g, cell, new_cell: (g, cell, i, new_cell),
+)
+_slip(
+    "old cells tanh in o",
+    "grad_o has the tanh of the old cell in it. What o let out was the new cell: "
+    "torch.tanh(new_cell).",
+    partners=lambda i, g, cell, new_cell: (g, cell, i, torch.tanh(cell)),
+)
+_slip(
+    "o out of the cells gradient",
+    "grad_o is made of the gradient of the new cell. o has one use, in hidden: it gets "
+    "grad_hidden * torch.tanh(new_cell).",
+    o_gets=lambda total, grad_cell: total,
+)
+_slip(
+    "o out of grad_cell",
+    "grad_o is made of grad_cell. o has one use, in hidden: grad_hidden * torch.tanh(new_cell).",
+    o_gets=lambda total, grad_cell: grad_cell,
+)
+_slip(
+    "new cell in f",
+    "grad_f has the new cell in it. The forget gate was multiplied by the old one: cell.",
+    partners=lambda i, g, cell, new_cell: (g, new_cell, i, torch.tanh(new_cell)),
+)
+_slip(
+    "each with itself",
+    "You multiplied the gradient of i by i, and that of g by g. In a product each gets the other "
+    "one: i was multiplied by g, so grad_i has g in it, and grad_g has i.",
+    partners=lambda i, g, cell, new_cell: (i, cell, g, torch.tanh(new_cell)),
+)
+_slip(
+    "partners forgotten",
+    "What each was multiplied by is missing. In a product each gets the other one: i gets the "
+    "gradient times g, g times i, f times cell, and o times torch.tanh(new_cell).",
+    partners=lambda i, g, cell, new_cell: (torch.ones_like(cell),) * 4,
+)
+
+# ---------------- the old cell
+
+_slip(
+    "old cell without hidden",
+    "grad_old_cell is grad_cell * f: what came back through hidden got lost on the last step. Take "
+    "the whole gradient of the new cell times f.",
+    old_of=lambda total, grad_cell, i, f, cell: grad_cell * f,
+)
+_slip(
+    "old cell without its gate",
+    "grad_old_cell is the gradient of the new cell. Forward, the old cell was multiplied by f: so "
+    "is its gradient.",
+    old_of=lambda total, grad_cell, i, f, cell: total,
+)
+_slip(
+    "old cell with the slope of f",
+    "grad_old_cell is multiplied by the slope of the sigmoid, f * (1 - f). The old cell went "
+    "through no sigmoid: times f is all.",
+    old_of=lambda total, grad_cell, i, f, cell: total * f * (1 - f),
+)
+_slip(
+    "cell for the forget gate",
+    "grad_old_cell is multiplied by cell. In f * cell each gets the other one: the cell gets f.",
+    old_of=lambda total, grad_cell, i, f, cell: total * cell,
+)
+_slip(
+    "old cell with the input gate",
+    "grad_old_cell is multiplied by i. Forward, the old cell was multiplied by f, the forget gate.",
+    old_of=lambda total, grad_cell, i, f, cell: total * i,
+)
+
+_slip(
+    "old cell with what f left out",
+    "grad_old_cell is multiplied by 1 - f. Forward, the old cell was multiplied by f.",
+    old_of=lambda total, grad_cell, i, f, cell: total * (1 - f),
+)
 
 
-@lstm_step_backward.misconception
-def sigmoid_taken_once_more(grad_hidden, grad_cell, gates, cell, new_cell):
-    """You put the gates through sigmoid and tanh once more to get their slopes. They come after
-    sigmoid and tanh already: the slope is i * (1 - i), with i as it is given."""
-    i, f, g, o = gates.chunk(4, 1)
-    again = torch.cat([i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()], 1)
-    return _given_slopes(_slopes(again), grad_hidden, grad_cell, gates, cell, new_cell)
+# ---------------- the order of the blocks
 
-
-@lstm_step_backward.misconception
-def all_slopes_of_a_sigmoid(grad_hidden, grad_cell, gates, cell, new_cell):
-    """You took the slope of a sigmoid for g too. g came out of tanh: its slope is 1 - g ** 2."""
-    slopes = gates * (1 - gates)
-    return _given_slopes(slopes, grad_hidden, grad_cell, gates, cell, new_cell)
-
-
-@lstm_step_backward.misconception
-def all_slopes_of_a_tanh(grad_hidden, grad_cell, gates, cell, new_cell):
-    """You took the slope of tanh, 1 - y ** 2, for all four. i, f and o came out of a sigmoid: its
-    slope is i * (1 - i)."""
-    return _given_slopes(1 - gates**2, grad_hidden, grad_cell, gates, cell, new_cell)
-
-
-@lstm_step_backward.misconception
-def slopes_without_the_gate(grad_hidden, grad_cell, gates, cell, new_cell):
-    """Your slope of the sigmoid is 1 - i: the factor i is missing. It is i * (1 - i), and the same
-    for f and o."""
-    i, f, g, o = gates.chunk(4, 1)
-    slopes = torch.cat([1 - i, 1 - f, 1 - g**2, 1 - o], 1)
-    return _given_slopes(slopes, grad_hidden, grad_cell, gates, cell, new_cell)
-
-
-@lstm_step_backward.misconception
-def slope_of_g_forgotten(grad_hidden, grad_cell, gates, cell, new_cell):
-    """grad_g stops before tanh: i, f and o went back through their sigmoid, and g needs its own
-    slope, 1 - g ** 2."""
-    i, f, g, o = gates.chunk(4, 1)
-    slopes = torch.cat([i * (1 - i), f * (1 - f), torch.ones_like(g), o * (1 - o)], 1)
-    return _given_slopes(slopes, grad_hidden, grad_cell, gates, cell, new_cell)
-
-
-# ---------------- who was multiplied with whom
-
-
-@lstm_step_backward.misconception
-def cell_for_its_tanh_in_o(grad_hidden, grad_cell, gates, cell, new_cell):
-    """grad_o has the new cell in it as it is. Forward, o was multiplied by its tanh: so is the
-    gradient."""
-    blocks, old = lstm_step_backward.reference(grad_hidden, grad_cell, gates, cell, new_cell)
-    o = gates.chunk(4, 1)[3]
-    return torch.cat([*blocks.chunk(4, 1)[:3], grad_hidden * new_cell * o * (1 - o)], 1), old
-
-
-@lstm_step_backward.misconception
-def tanh_of_the_old_cell_in_o(grad_hidden, grad_cell, gates, cell, new_cell):
-    """grad_o has the tanh of the old cell in it. What o let out was the new cell:
-    torch.tanh(new_cell)."""
-    blocks, old = lstm_step_backward.reference(grad_hidden, grad_cell, gates, cell, new_cell)
-    o = gates.chunk(4, 1)[3]
-    grad_o = grad_hidden * torch.tanh(cell) * o * (1 - o)
-    return torch.cat([*blocks.chunk(4, 1)[:3], grad_o], 1), old
-
-
-@lstm_step_backward.misconception
-def new_cell_in_f(grad_hidden, grad_cell, gates, cell, new_cell):
-    """grad_f has the new cell in it. The forget gate was multiplied by the old one: cell."""
-    blocks, old = lstm_step_backward.reference(grad_hidden, grad_cell, gates, cell, new_cell)
-    i, _, g, o = blocks.chunk(4, 1)
-    f = gates.chunk(4, 1)[1]
-    total = _total(grad_hidden, grad_cell, gates, new_cell)
-    return torch.cat([i, total * new_cell * f * (1 - f), g, o], 1), old
-
-
-@lstm_step_backward.misconception
-def each_with_itself(grad_hidden, grad_cell, gates, cell, new_cell):
-    """You multiplied grad_i by i and grad_g by g. In a product each gets the other one: i was
-    multiplied by g, so grad_i has g in it, and grad_g has i."""
-    i, f, g, _ = gates.chunk(4, 1)
-    total = _total(grad_hidden, grad_cell, gates, new_cell)
-    parts = [total * i, total * cell, total * g, grad_hidden * torch.tanh(new_cell)]
-    return torch.cat(parts, 1) * _slopes(gates), total * f
-
-
-@lstm_step_backward.misconception
-def old_cell_without_hidden(grad_hidden, grad_cell, gates, cell, new_cell):
-    """grad_old_cell is grad_cell * f: what came back through hidden got lost on the last step.
-    Take the whole gradient of the new cell times f."""
-    blocks, _ = lstm_step_backward.reference(grad_hidden, grad_cell, gates, cell, new_cell)
-    return blocks, grad_cell * gates.chunk(4, 1)[1]
-
-
-@lstm_step_backward.misconception
-def old_cell_without_its_gate(grad_hidden, grad_cell, gates, cell, new_cell):
-    """grad_old_cell is the gradient of the new cell. Forward, the old cell was multiplied by f: so
-    is its gradient."""
-    blocks, _ = lstm_step_backward.reference(grad_hidden, grad_cell, gates, cell, new_cell)
-    return blocks, _total(grad_hidden, grad_cell, gates, new_cell)
-
-
-@lstm_step_backward.misconception
-def old_cell_with_the_slope_of_f(grad_hidden, grad_cell, gates, cell, new_cell):
-    """grad_old_cell is multiplied by the slope of the sigmoid, f * (1 - f). The old cell went
-    through no sigmoid: times f is all."""
-    blocks, _ = lstm_step_backward.reference(grad_hidden, grad_cell, gates, cell, new_cell)
-    f = gates.chunk(4, 1)[1]
-    return blocks, _total(grad_hidden, grad_cell, gates, new_cell) * f * (1 - f)
+for _order in ("figo", "ifog", "igfo", "fiog", "oifg", "iofg", "gifo"):
+    _listed = ", ".join(_order)
+    _slip(
+        f"blocks read as {_order}",
+        f"You read the blocks of gates in the order {_listed}, and put the gradients together in "
+        "this order too. Here, as in torch, it is i, f, g, o.",
+        read=_order,
+        written=_order,
+    )
+    _slip(
+        f"gates read as {_order}",
+        f"You read gates in the order {_listed}. Here, as in torch, it is i, f, g, o.",
+        read=_order,
+    )
+    if _order not in ("figo", "ifog", "igfo"):  # of two that are swapped the check knows itself
+        _slip(
+            f"gradients put together as {_order}",
+            f"You put the gradients together in the order {_listed}. Here, as in torch, it is i, "
+            "f, g, o.",
+            written=_order,
+        )
 
 
 # ---------------- right
@@ -340,19 +398,3 @@ def lstm_step_backward_into_one_tensor(grad_hidden, grad_cell, gates, cell, new_
     out[:, 2 * size : 3 * size] = total * i * (1 - g) * (1 + g)
     out[:, 3 * size :] = grad_hidden * torch.tanh(new_cell) * (o - o * o)
     return out, f * total
-
-
-@lstm_step_backward.alternative
-def lstm_step_backward_number_by_number(grad_hidden, grad_cell, gates, cell, new_cell):
-    size = cell.shape[1]
-    grads, grad_old = torch.zeros_like(gates), torch.zeros_like(cell)
-    for n in range(len(cell)):
-        for h in range(size):
-            i, f, g, o = gates[n, h::size].tolist()
-            shown = torch.tanh(new_cell[n, h])
-            total = grad_cell[n, h] + grad_hidden[n, h] * o * (1 - shown**2)
-            inside = [total * g, total * cell[n, h], total * i, grad_hidden[n, h] * shown]
-            slopes = [i * (1 - i), f * (1 - f), 1 - g * g, o * (1 - o)]
-            grads[n, h::size] = torch.stack(inside) * torch.tensor(slopes)
-            grad_old[n, h] = total * f
-    return grads, grad_old

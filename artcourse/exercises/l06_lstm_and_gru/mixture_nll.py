@@ -15,12 +15,13 @@ def _mixtures(generator: torch.Generator) -> list[Case]:
 
     not_one = case(5, 2)
     not_one.args[0][:] += short(generator, 5, 1).abs() + 0.5
-    high, low, both = case(3, 5), case(2, 3), case(7, 3)
+    high, low, both, within = case(3, 5), case(2, 3), case(7, 3), case(3, 2)
     high.args[1][:] += 500
     low.args[1][:] -= 500
     both.args[1][::2] += 450
     both.args[1][1::2] -= 550
-    return [case(1, 2), case(2, 3), not_one, case(3, 7), high, low, both]
+    within.args[1][:, 1] += torch.tensor([300.0, -400.0, 200.0])
+    return [case(1, 2), case(2, 3), not_one, case(3, 7), high, low, both, within]
 
 
 @exercise(
@@ -72,22 +73,47 @@ def one_largest_for_all(log_weights, log_densities):
 
 
 def _with_a_little_more(little):
-    """Add the misconception that a small number keeps the log from 0."""
+    """Add the misconception that a small number keeps the log from minus infinity."""
 
-    def little_added(log_weights, log_densities):
+    def answer(log_weights, log_densities):
         return -((log_weights + log_densities).exp().sum(1) + little).log()
 
-    little_added.__name__ = f"{little:g} added"
-    little_added.__doc__ = (
-        f"You added {little:g} before the log, or did not let it fall below. So every point that "
-        "is far away has the same loss, and no gradient. Take out the largest of each row instead, "
-        "or use torch.logsumexp."
+    answer.__name__ = f"{little:g} added"
+    answer.__doc__ = (
+        f"You kept the density from 0: {little:g} is added, or the least that it can be. So every "
+        "point that is far away has the same loss, and no gradient. Take out the largest of each "
+        "row instead, or use torch.logsumexp."
     )
-    mixture_nll.misconception(little_added)
+    mixture_nll.misconception(answer)
 
 
-for _little in (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-20):
+for _little in (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12):
     _with_a_little_more(_little)
+
+
+@mixture_nll.misconception
+def logs_clamped(log_weights, log_densities):
+    """You clamped the logs, so that exp can take them. So all that is farther away counts alike.
+    Take out the largest of each row instead, or use torch.logsumexp."""
+    return -(log_weights + log_densities).clamp(-80, 80).exp().sum(1).log()
+
+
+@mixture_nll.misconception
+def not_the_largest_taken_out(log_weights, log_densities):
+    """You took out the smallest of each row, or the mean. Then exp overflows for the others. Take
+    out the largest: what is left is 0 or below, and its exp at most 1."""
+    total = log_weights + log_densities
+    smallest = total.min(1).values
+    return -(smallest + (total - smallest[:, None]).exp().sum(1).log())
+
+
+@mixture_nll.misconception
+def one_row_for_each_row(log_weights, log_densities):
+    """Your answer is a table, (N, N): a column (N, 1) and a row (N,) were added, each with each.
+    The largest has an axis too many: largest[:, 0]."""
+    total = log_weights + log_densities
+    largest = total.max(1, keepdim=True).values
+    return -(largest + (total - largest).exp().sum(1).log())
 
 
 @mixture_nll.misconception
@@ -96,6 +122,14 @@ def largest_not_put_back(log_weights, log_densities):
     - largest)."""
     total = log_weights + log_densities
     return -(total - total.max(1, keepdim=True).values).exp().sum(1).log()
+
+
+@mixture_nll.misconception
+def largest_added_alone(log_weights, log_densities):
+    """You added the largest without having subtracted it before exp: largest + log Σ exp(total -
+    largest)."""
+    total = log_weights + log_densities
+    return -(total.max(1).values + total.exp().sum(1).log())
 
 
 @mixture_nll.misconception
@@ -126,17 +160,24 @@ def sum_of_the_logs(log_weights, log_densities):
 
 
 @mixture_nll.misconception
-def mean_of_the_logs(log_weights, log_densities):
-    """You took the mean of the logs of the bells. Add up the densities, and take the log of the
-    sum: torch.logsumexp."""
-    return -(log_weights + log_densities).mean(1)
-
-
-@mixture_nll.misconception
 def logs_weighted(log_weights, log_densities):
     """You added up weight times log density. The log has to stand outside of the sum: log Σ weight
     times density. Inside, every bell would have to be right."""
     return -(log_weights.exp() * log_densities).sum(1)
+
+
+@mixture_nll.misconception
+def log_of_the_logs_weighted(log_weights, log_densities):
+    """You took the log of the sum of weight times log density. The densities themselves are added
+    up, each times its weight: exp of log_weights + log_densities comes before the sum."""
+    return -(log_weights.exp() * log_densities).sum(1).log()
+
+
+@mixture_nll.misconception
+def mean_of_exp(log_weights, log_densities):
+    """You took the mean over the bells where a sum belongs. And you took exp first, which overflows
+    for 500 and is 0 for -500: torch.logsumexp does neither."""
+    return -(log_weights + log_densities).exp().mean(1).log()
 
 
 @mixture_nll.misconception
@@ -169,6 +210,40 @@ def summed_over_the_points(log_weights, log_densities):
 
 
 @mixture_nll.misconception
+def sums_of_each(log_weights, log_densities):
+    """You put weights and densities together each by themselves, and added the two logs. First
+    weight times density for each bell, then the sum: logsumexp(log_weights + log_densities)."""
+    return -(log_weights.logsumexp(1) + log_densities.logsumexp(1))
+
+
+@mixture_nll.misconception
+def one_number_for_all(log_weights, log_densities):
+    """You added up over the points as well: one number. Each point has its own loss: add up over
+    the bells alone, axis 1."""
+    return -(log_weights + log_densities).flatten().logsumexp(0)
+
+
+@mixture_nll.misconception
+def first_bell_alone(log_weights, log_densities):
+    """You took the first bell alone. All are added up: does your loop end too early?"""
+    return -(log_weights + log_densities)[:, 0]
+
+
+@mixture_nll.misconception
+def weighted_afterwards(log_weights, log_densities):
+    """You took the log of the sum of the densities, and multiplied it by the weights afterwards.
+    Each density is multiplied by its own weight before the sum."""
+    return -(log_weights.exp() * log_densities.logsumexp(1, keepdim=True)).sum(1)
+
+
+@mixture_nll.misconception
+def densities_made_one(log_weights, log_densities):
+    """You put the densities through a softmax. So how good the best bell is gets lost. Take them as
+    they come."""
+    return -(log_weights + log_densities.log_softmax(1)).logsumexp(1)
+
+
+@mixture_nll.misconception
 def logs_multiplied(log_weights, log_densities):
     """You multiplied the logs. The log of weight times density is the sum of both logs."""
     return -(log_weights * log_densities).logsumexp(1)
@@ -195,19 +270,34 @@ def weights_made_one(log_weights, log_densities):
     return -(log_weights.log_softmax(1) + log_densities).logsumexp(1)
 
 
+@mixture_nll.misconception
+def softmax_for_log_softmax(log_weights, log_densities):
+    """You put the log weights through a softmax, which makes weights of them, and added those as if
+    they were logs. They are logs already: add them as they come."""
+    return -(log_weights.softmax(1) + log_densities).logsumexp(1)
+
+
+@mixture_nll.misconception
+def logs_weighted_inside(log_weights, log_densities):
+    """You multiplied the log densities by the weights before logsumexp. A weight times a density is
+    a sum of logs: log_weights + log_densities."""
+    return -(log_weights.exp() * log_densities).logsumexp(1)
+
+
 # ---------------- the log and the minus
+
+
+@mixture_nll.misconception
+def minus_inside(log_weights, log_densities):
+    """Your minus stands inside of the sum, so the worst bell counts most. Minus is taken of the
+    whole: -torch.logsumexp(total, 1)."""
+    return (-(log_weights + log_densities)).logsumexp(1)
 
 
 @mixture_nll.misconception
 def log_forgotten(log_weights, log_densities):
     """Yours is minus the density: the log is missing."""
     return -(log_weights + log_densities).exp().sum(1)
-
-
-@mixture_nll.misconception
-def the_density(log_weights, log_densities):
-    """Yours is the density itself. Its log is missing, and the minus."""
-    return (log_weights + log_densities).exp().sum(1)
 
 
 # ---------------- right
@@ -234,9 +324,3 @@ def mixture_nll_point_by_point(log_weights, log_densities):
         top = max(total)
         out[n] = -top - torch.tensor([one - top for one in total]).exp().sum().log()
     return out
-
-
-@mixture_nll.alternative
-def mixture_nll_by_double_numbers(log_weights, log_densities):
-    total = (log_weights + log_densities).double()
-    return -total.exp().sum(1).log()

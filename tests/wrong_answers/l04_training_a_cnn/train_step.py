@@ -136,5 +136,5 @@ TOLD = {
     bias_averaged: "bias: step of bias divided by rows",
     bias_not_divided: "bias: step of bias times rows",
     divided_twice: "weight: step of weight divided by rows; bias: step of bias divided by rows",
-    loss_first: None,
+    loss_first: "weight: the right loss; bias: the right weight; loss: the right bias",
 }

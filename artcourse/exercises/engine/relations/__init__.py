@@ -9,7 +9,7 @@ misconceptions, which know more of the task, and said with the names of the size
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
@@ -160,6 +160,10 @@ def _of_parts(
                 f"{one} and {other} are swapped. The order is {', '.join(names)}.",
             )
     found = relations_of_parts(exercise, expected, got, right, wrong, vague=vague)
+    for mine, wanted in permutations(names, 2):
+        if found.get(mine, mine) is None and _agree(exercise, expected, got, wanted, mine):
+            sentence = f"Your {mine} is what {wanted} should be."
+            found[mine] = Relation(f"the right {wanted}", sentence)
     return together(found) if wrong and all(found.values()) else None
 
 

@@ -26,6 +26,8 @@ def load_measured(name: str) -> dict[str, Any]:
     ------
     ValueError
         When nothing of that name was measured.
+
+    Lesson: 05_recurrent_networks
     """
     folder = _folder()
     names = sorted(path.stem for path in folder.glob("*.json"))

@@ -61,6 +61,8 @@ def save_midi(
         When the notes, the tempo, the instrument or the ending of the name are no such thing.
     FileExistsError, FileNotFoundError, OSError
         When the place is taken, is missing or cannot be written to.
+
+    Lesson: 05_recurrent_networks
     """
     path = Path(path).expanduser()
     if path.suffix.lower() not in SUFFIXES:

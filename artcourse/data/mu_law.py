@@ -40,6 +40,8 @@ def mu_law_encoding(x: Tensor, quantization_channels: int = 256) -> Tensor:
     References
     ----------
     ITU-T, Recommendation G.711 (1988); for networks: van den Oord and others, WaveNet (2016).
+
+    Lesson: 05_recurrent_networks
     """
     need_floats("x", x)
     check_loudness(x)
@@ -72,6 +74,8 @@ def mu_law_decoding(x_mu: Tensor, quantization_channels: int = 256) -> Tensor:
     >>> import torch
     >>> mu_law_decoding(torch.tensor([0, 98, 157, 255]))
     tensor([-1.0000, -0.0102,  0.0102,  1.0000])
+
+    Lesson: 05_recurrent_networks
     """
     mu = whole("quantization_channels", quantization_channels, 2) - 1
     if x_mu.is_floating_point() or (x_mu.numel() and not 0 <= x_mu.min() <= x_mu.max() <= mu):

@@ -96,6 +96,8 @@ def as_strokes(movements: Tensor) -> list[Tensor]:
     ------
     ValueError
         When the tensor holds no movements, or those of several drawings.
+
+    Lesson: 06_lstm_and_gru
     """
     need_movements("movements", movements, "(T, 5)")
     drawn = movements[: number_of_points(movements[None])[0]]
@@ -137,6 +139,8 @@ def previous_movements(movements: Tensor) -> Tensor:
     ------
     ValueError
         When the tensor holds no movements of several drawings.
+
+    Lesson: 06_lstm_and_gru
     """
     need_movements("movements", movements, "(N, T, 5)")
     first = first_input(movements).expand(len(movements), 1, MOVEMENT)

@@ -93,6 +93,8 @@ def load_strokes(
     ----------
     The set of Ha and Eck, A neural representation of sketch drawings (2018), is made from the
     same source, with variants of characters: 10,000 to learn from, 600 and 500.
+
+    Lesson: 06_lstm_and_gru
     """
     names_wanted = names_of_splits(split)
     check_known("script", script, SCRIPTS)

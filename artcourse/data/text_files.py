@@ -27,6 +27,8 @@ def load_text(path: str | os.PathLike[str]) -> str:
         When there is no such file.
     ValueError
         When it is no plain text, is empty, or has more than five million bytes.
+
+    Lesson: 05_recurrent_networks
     """
     path = Path(path).expanduser()
     if not path.is_file():

@@ -74,6 +74,8 @@ def carried_windows(
     ...     print(inputs.tolist(), targets.tolist())
     [[0, 1, 2], [4, 5, 6]] [[1, 2, 3], [5, 6, 7]]
     [[3], [7]] [[4], [8]]
+
+    Lesson: 05_recurrent_networks
     """
     pieces = [tokens] if isinstance(tokens, Tensor) else list(tokens)
     for piece in pieces:

@@ -147,6 +147,8 @@ def gru(
     ------
     ValueError
         As gru_cell, and for a sequence without a step.
+
+    Lesson: 06_lstm_and_gru
     """
     axis = time_axis(input, batch_first)
     hidden = hidden[0]

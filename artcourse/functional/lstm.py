@@ -151,6 +151,8 @@ def lstm(
     ------
     ValueError
         As lstm_cell, and for a sequence without a step.
+
+    Lesson: 06_lstm_and_gru
     """
     axis = time_axis(input, batch_first)
     hidden, cell = state[0][0], state[1][0]
@@ -191,6 +193,8 @@ def lstm_backward(
     ------
     ValueError
         As lstm, and where grad_output has not the shapes of its answers.
+
+    Lesson: 06_lstm_and_gru
     """
     axis = time_axis(input, batch_first)
     steps = input.unbind(axis)

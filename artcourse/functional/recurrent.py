@@ -60,6 +60,8 @@ def rnn_cell(
     ...     print(hidden)
     tensor([6.])
     tensor([62.])
+
+    Lesson: 05_recurrent_networks
     """
     total = linear(input, weight_ih, bias_ih) + linear(hidden, weight_hh, bias_hh)
     return tanh(total) if nonlinearity == "tanh" else relu(total)
@@ -94,6 +96,8 @@ def rnn_cell_backward(
     ------
     ValueError
         As rnn_cell, and where grad_output has not the shape of its answer.
+
+    Lesson: 05_recurrent_networks
     """
     total = linear(input, weight_ih, bias_ih) + linear(hidden, weight_hh, bias_hh)
     bent = tanh_backward if nonlinearity == "tanh" else relu_backward

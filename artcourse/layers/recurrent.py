@@ -189,6 +189,8 @@ class LSTM(Sequence):
     """An LSTM of one layer: (L, N, in) -> output (L, N, H), and (h_n, c_n), each (1, N, H).
 
     As RNN without nonlinearity, with 4 · H rows in the weights: i, f, g and o.
+
+    Lesson: 06_lstm_and_gru
     """
 
     gates = 4

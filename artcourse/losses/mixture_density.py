@@ -87,6 +87,8 @@ def mixture_parameters(input: Tensor) -> Mixture:
     ----------
     Graves, Generating sequences with recurrent neural networks (2013), equations 18 to 22.
     There ``σ = exp`` and ``ρ = tanh``, which overflow and reach 1; softplus grows evenly.
+
+    Lesson: 06_lstm_and_gru
     """
     numbers, pen_logits = input[..., :-PEN_STATES], input[..., -PEN_STATES:]
     weights, right, down, spread_right, spread_down, correlations = numbers.chunk(NUMBERS, dim=-1)
@@ -116,6 +118,8 @@ def movement_log_density(mixture: Mixture, movement: Tensor) -> Tensor:
     Returns
     -------
     Tensor, shape (…)
+
+    Lesson: 06_lstm_and_gru
     """
     z = (movement.unsqueeze(-2) - mixture.means) / mixture.deviations
     across, down = z[..., 0], z[..., 1]

@@ -34,6 +34,8 @@ def sequence_cross_entropy(logits: Tensor, targets: Tensor, *, ignore_index: int
     >>> import torch
     >>> sequence_cross_entropy(torch.zeros(2, 3, 8), torch.tensor([[1, 7, 0], [4, -100, -100]]))
     tensor(2.0794)
+
+    Lesson: 05_recurrent_networks
     """
     return cross_entropy(logits.movedim(-1, 1), targets, ignore_index=ignore_index)
 
@@ -52,6 +54,8 @@ def sequence_cross_entropy_backward(
     Returns
     -------
     Tensor, shape (N, T, V)
+
+    Lesson: 05_recurrent_networks
     """
     scores = logits.movedim(-1, 1)
     grad = cross_entropy_backward(grad_output, scores, targets, ignore_index=ignore_index)

@@ -53,6 +53,8 @@ class CopyFinder:
     References
     ----------
     U. Manber and G. Myers, *Suffix Arrays: A New Method for On-Line String Searches* (1993).
+
+    Lesson: 06_lstm_and_gru
     """
 
     def __init__(self, texts: Iterable[str]) -> None:

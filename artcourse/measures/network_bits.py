@@ -36,6 +36,8 @@ def network_bits(model: Any, tokens: Tensor) -> float:
     ------
     ValueError
         When the text is too short.
+
+    Lesson: 05_recurrent_networks
     """
     if hasattr(model, "eval"):  # our own layers are the same in both modes
         model.eval()

@@ -159,6 +159,8 @@ def bits_per_character(text: str, training_text: str, baseline: str | int) -> fl
     --------
     >>> bits_per_character("abba", "abcd", "uniform")
     2.0
+
+    Lesson: 05_recurrent_networks
     """
     for name, value in (("text", text), ("training_text", training_text)):
         if not isinstance(value, str) or not value:

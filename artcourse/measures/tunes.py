@@ -61,6 +61,8 @@ def score_tunes(texts: Sequence[str], training_notes: CopyFinder) -> TuneScores:
     >>> good, bad = "M:2/4\\nL:1/8\\nK:D\\nd2 f2|f4||\\n\\n", "M:2/4\\nL:1/8\\nK:D\\nd2 e2|f"
     >>> score_tunes([good, bad], finder)
     TuneScores(tunes=2, read_and_end=0.5, bars_right=0.5, longest_run=7, copied=0.0)
+
+    Lesson: 06_lstm_and_gru
     """
     whole("the number of tunes", len(texts), 1)
     parsed = [parse_tune(text) for text in texts]

@@ -57,6 +57,8 @@ class CharRNN(nn.Module):
     solutions to the nonlinear dynamics of learning in deep linear neural networks (2014). The
     bias: Gers, Schmidhuber and Cummins, Learning to forget (2000). Dropout: Zaremba, Sutskever
     and Vinyals, Recurrent neural network regularization (2014).
+
+    Lesson: 05_recurrent_networks
     """
 
     def __init__(
@@ -128,6 +130,8 @@ class CharRNNByHand(Layer):
     >>> tokens = torch.arange(21).view(3, 7)
     >>> torch.allclose(ours(tokens)[0], theirs(tokens)[0], atol=1e-6)
     True
+
+    Lesson: 05_recurrent_networks
     """
 
     def __init__(

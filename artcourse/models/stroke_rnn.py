@@ -43,6 +43,8 @@ class StrokeRNN(nn.Module):
     ----------
     Graves, Generating sequences with recurrent neural networks (2013), section 4; Ha and Eck,
     A neural representation of sketch drawings (2018), the decoder alone. The place is ours.
+
+    Lesson: 06_lstm_and_gru
     """
 
     def __init__(self, hidden_size: int = 256, curves: int = 20, dropout: float = 0.1) -> None:

@@ -55,6 +55,8 @@ def plot_hidden_states(
     ------
     ValueError
         When there is no state for each symbol.
+
+    Lesson: 05_recurrent_networks
     """
     need_floats("states", states, "(T, H)")
     need_shape("states", states, (len(text), states.shape[-1]), "a row for each symbol")

@@ -63,6 +63,8 @@ def plot_piano_roll(
     ------
     ValueError
         When the notes, bar or pickup are no such thing.
+
+    Lesson: 05_recurrent_networks
     """
     notes = need_notes(notes)
     number("pickup", pickup, least=0, remark="in quarter notes")

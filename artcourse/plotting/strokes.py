@@ -42,6 +42,8 @@ def draw_strokes(
     ------
     ValueError
         When an argument is not as described.
+
+    Lesson: 06_lstm_and_gru
     """
     whole("size", size, 8)
     sheet = PaperSheet(strokes_on_paper(movements), size, brush, width)
@@ -87,6 +89,8 @@ def show_strokes(
     ------
     ValueError
         When an argument is not as described.
+
+    Lesson: 06_lstm_and_gru
     """
     pictures = [draw_strokes(drawing, size, brush=brush) for drawing in movements]
     words = f"{len(pictures)} characters, written with a {'brush' if brush else 'pen'}"

@@ -52,6 +52,8 @@ def strokes_to_svg(
     >>> line = as_movements([torch.tensor([[0.0, 0.0], [1.81666667, 3.63333333]])])
     >>> print(strokes_to_svg(line, title="One line").splitlines()[4].strip())
     <path d="M0 0L25 50"/>
+
+    Lesson: 06_lstm_and_gru
     """
     number("millimetres", millimetres, above=0)
     side = f"{millimetres:g}"

@@ -65,6 +65,8 @@ def synthesize(
     References
     ----------
     J. O. Smith, *Spectral Audio Signal Processing* (2011), "Additive Synthesis".
+
+    Lesson: 05_recurrent_networks
     """
     notes = need_notes(notes)
     second = 60 / need_tempo(tempo)  # of a quarter note
@@ -109,6 +111,8 @@ def play_tune(
     ------
     ValueError
         As :func:`synthesize`, and when seconds is no number from 0 to 30.
+
+    Lesson: 05_recurrent_networks
     """
     number("seconds", seconds, above=0)
     if seconds > LONGEST:
@@ -181,6 +185,8 @@ def save_tune_to_gallery(
     ------
     ValueError, OSError
         As :func:`synthesize` and ``save_sound_to_gallery``.
+
+    Lesson: 05_recurrent_networks
     """
     samples = synthesize(notes, tempo, rate=rate, instrument=instrument)
     facts = {"tempo": float(tempo), "instrument": instrument} | card

@@ -43,6 +43,8 @@ def plot_unrolled(
     ------
     ValueError
         When there are fewer than two symbols.
+
+    Lesson: 05_recurrent_networks
     """
     steps = whole("the number of symbols", len(symbols), 2) - 1
     ax = own_axes(ax, (8.8, 3.9))

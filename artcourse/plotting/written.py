@@ -54,6 +54,8 @@ def animate_strokes(
     ------
     ValueError
         When an argument is not as described.
+
+    Lesson: 06_lstm_and_gru
     """
     whole("size", size, 8)
     number("seconds", seconds, above=0)

@@ -42,6 +42,8 @@ def temperature(logits: Tensor, temperature: float) -> Tensor:
     ----------
     D. H. Ackley, G. E. Hinton and T. J. Sejnowski, *A Learning Algorithm for Boltzmann
     Machines* (1985).
+
+    Lesson: 05_recurrent_networks
     """
     _need_logits(logits)
     help_ = "top_k=1 always takes the likeliest"

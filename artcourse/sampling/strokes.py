@@ -61,6 +61,8 @@ def sample_strokes(
     References
     ----------
     Ha and Eck, A neural representation of sketch drawings (2018), equation 11.
+
+    Lesson: 06_lstm_and_gru
     """
     whole("count", count, 1)
     number("temperature", temperature, least=0.01)

@@ -76,6 +76,8 @@ def sample_text(
     >>> generator = torch.Generator().manual_seed(0)
     >>> sample_text(after, Vocabulary("abcde"), ["a", "cd"], end="e", generator=generator)
     ['abcde', 'cde']
+
+    Lesson: 05_recurrent_networks
     """
     rows = _encoded(vocabulary, primes)
     whole("longest", longest, 1)

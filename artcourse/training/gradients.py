@@ -57,6 +57,8 @@ def clip_grad_norm_(
     tensor(5.)
     >>> weight.grad, bias.grad
     (tensor([0.6000]), tensor([-0.8000]))
+
+    Lesson: 06_lstm_and_gru
     """
     _need_norms(max_norm, norm_type)
     parameters = [parameters] if isinstance(parameters, Tensor) else list(parameters)

@@ -45,6 +45,8 @@ def load_trained(name: str) -> CharRNN | StrokeRNN:
         When there is no such recipe.
     KeyboardInterrupt
         When the training is stopped: a network that is half trained is not kept.
+
+    Lesson: 06_lstm_and_gru
     """
     recipe = RECIPES[known("name", name, RECIPES)]
     made_from = checksum_of([repr(recipe), recipe.data_checksum()])

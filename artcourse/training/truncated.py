@@ -34,6 +34,8 @@ class TruncatedBPTT:
     Williams and Peng, An efficient gradient-based algorithm for on-line training of recurrent
     network trajectories (1990). Clipping: Pascanu, Mikolov and Bengio, On the difficulty of
     training recurrent neural networks (2013), algorithm 1.
+
+    Lesson: 05_recurrent_networks
     """
 
     def __init__(self, max_norm: float = 1.0) -> None:

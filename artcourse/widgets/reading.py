@@ -43,6 +43,8 @@ def memory_slider(model: CharRNN, vocabulary: Vocabulary, text: str) -> PictureS
     ------
     ValueError
         When the text is empty or too long, or holds an unknown symbol.
+
+    Lesson: 05_recurrent_networks
     """
     whole("the number of symbols", len(text), 1, MOST_SYMBOLS)
     with torch.no_grad():
@@ -119,6 +121,8 @@ def tune_writer(model: CharRNN, vocabulary: Vocabulary, prime: str = "\n\nM:") -
     -------
     TuneWriter
         At the end of a cell it appears. Its `text` can be used in other cells.
+
+    Lesson: 05_recurrent_networks
     """
     model.eval()
     return TuneWriter(model, vocabulary, prime)

@@ -98,6 +98,8 @@ def parse_tune(text: str) -> ParsedTune:
     [('0', '3/4', 74), ('3/4', '1/4', 69), ('1', '1', 66), ('2', '2', 62)]
     >>> tune.bars_are_right
     True
+
+    Lesson: 05_recurrent_networks
     """
     if not isinstance(text, str):
         raise ValueError(f"text should be a tune in ABC, and is {text!r}")

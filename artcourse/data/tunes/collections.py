@@ -44,6 +44,8 @@ def load_tunes(split: str = "train") -> list[Tune]:
         When there is no such split, or a file is not the one that is expected.
     FileNotFoundError
         When music21, which holds them, is not installed.
+
+    Lesson: 05_recurrent_networks
     """
     chosen = names_of_splits(split)
     made_from = checksum_of([*(record.sha256 for record in TUNES.values()), *_readers()])
@@ -52,7 +54,10 @@ def load_tunes(split: str = "train") -> list[Tune]:
 
 
 def tune_vocabulary() -> Vocabulary:
-    """Return all the symbols that folk tunes are written with here, those of every split."""
+    """Return all the symbols that folk tunes are written with here, those of every split.
+
+    Lesson: 05_recurrent_networks
+    """
     return Vocabulary("".join(tune.text for tune in load_tunes("train+validation+test")))
 
 

@@ -31,6 +31,8 @@ def load_tunes_from(path: str | os.PathLike[str]) -> list[Tune]:
         When there is no such file or folder.
     ValueError
         When it holds no tune that can be read.
+
+    Lesson: 05_recurrent_networks
     """
     path = Path(path).expanduser()
     tunes: list[Tune] = []

@@ -162,14 +162,6 @@ def last_token_without_a_target(tokens, batch_size, length):
     return _columns(inputs, tokens[1 : used + 1].reshape(batch_size, steps), length)
 
 
-@cut_windows.misconception
-def left_over_at_the_beginning(tokens, batch_size, length):
-    """You dropped what is left over at the beginning. The first row should begin with the first
-    token: drop at the end."""
-    _, used = _steps(tokens, batch_size)
-    return cut_windows.reference(tokens[len(tokens) - used - 1 :], batch_size, length)
-
-
 # ---------------- the targets
 
 
@@ -276,24 +268,6 @@ def an_empty_window_at_the_end(tokens, batch_size, length):
     pairs = cut_windows.reference(tokens, batch_size, length)
     steps, _ = _steps(tokens, batch_size)
     return pairs + [(one[:, :0], one[:, :0]) for one, _ in pairs[:1] if steps % length == 0]
-
-
-@cut_windows.misconception
-def window_of_one_column_left_out(tokens, batch_size, length):
-    """You left out the last window where it has a single column: your loop ends one too early. (L -
-    1) // batch_size counts the inputs already: range(0, steps, length), without another -1."""
-    pairs = cut_windows.reference(tokens, batch_size, length)
-    steps, _ = _steps(tokens, batch_size)
-    return [pair for pair in pairs if steps % length != 1 or pair[0].shape[1] > 1]
-
-
-@cut_windows.misconception
-def a_column_left_out_between_windows(tokens, batch_size, length):
-    """Between your windows a column is left out: each begins length + 1 columns after the last one.
-    Begin where the last one ended: range(0, steps, length)."""
-    return _windows_at(
-        tokens, batch_size, length, range(0, _steps(tokens, batch_size)[0], length + 1)
-    )
 
 
 @cut_windows.misconception

@@ -339,13 +339,6 @@ def divided_by_the_largest(logits, temperature):
     return (scaled / scaled.max(1, keepdim=True).values).softmax(1)
 
 
-@next_probabilities.misconception
-def the_likeliest_alone(logits, temperature):
-    """That is a choice already, 1 for the likeliest symbol and 0 for all others. Asked for are the
-    probabilities, from which a symbol is drawn later."""
-    return torch.nn.functional.one_hot(logits.argmax(1), logits.shape[1]).to(logits.dtype)
-
-
 @next_probabilities.alternative
 def next_probabilities_by_torch(logits, temperature):
     return torch.softmax(logits / temperature, dim=-1)

@@ -181,12 +181,6 @@ _slip(
     new_of=lambda r, input_n, hidden_n: torch.tanh(r * input_n + hidden_n),
 )
 _slip(
-    "reset turned round",
-    "Your n takes 1 - r of what comes of the hidden state. r itself says how much goes in: r * "
-    "(W_hn h + b_hn).",
-    new_of=lambda r, input_n, hidden_n: torch.tanh(input_n + (1 - r) * hidden_n),
-)
-_slip(
     "reset in the blend too",
     "In your last line the old state is multiplied by r as well. r works inside n alone; the blend "
     "takes hidden as it came: (1 - z) * n + z * hidden.",
@@ -275,11 +269,6 @@ _slip(
     "old one forgotten",
     "The old state is missing in your last line: you gave back (1 - z) * n alone. Add z * hidden.",
     blend=lambda r, z, n, hidden: (1 - z) * n,
-)
-_slip(
-    "old one subtracted",
-    "You subtracted z * hidden. New and old are added: (1 - z) * n + z * hidden.",
-    blend=lambda r, z, n, hidden: (1 - z) * n - z * hidden,
 )
 _slip(
     "brackets forgotten",

@@ -196,12 +196,6 @@ _slip(
     total_of=lambda h, c, o, old, new: c + h * o * (1 - new**2),
 )
 _slip(
-    "square of the slope forgotten",
-    "You took 1 - torch.tanh(new_cell) for the slope of tanh. The square is missing: 1 - "
-    "torch.tanh(new_cell) ** 2.",
-    total_of=lambda h, c, o, old, new: c + h * o * (1 - torch.tanh(new)),
-)
-_slip(
     "tanh for its slope",
     "On the way from hidden back to the new cell you multiplied by the tanh itself. Take its "
     "slope: 1 - torch.tanh(new_cell) ** 2.",
@@ -338,12 +332,6 @@ _slip(
     "old cell with the input gate",
     "grad_old_cell is multiplied by i. Forward, the old cell was multiplied by f, the forget gate.",
     old_of=lambda total, grad_cell, i, f, cell: total * i,
-)
-
-_slip(
-    "old cell with what f left out",
-    "grad_old_cell is multiplied by 1 - f. Forward, the old cell was multiplied by f.",
-    old_of=lambda total, grad_cell, i, f, cell: total * (1 - f),
 )
 
 

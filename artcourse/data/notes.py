@@ -1,6 +1,6 @@
 """A tune as notes: what the reader of tunes hands on, and what plays, draws and saves them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ CONCERT_PITCH = 69  # the A above middle C, to which orchestras tune
 CONCERT_FREQUENCY = 440.0  # Hz
 OCTAVE = 12  # semitones
 NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")
+SHARPS = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")  # in keys with sharps
+FLATS = ("C", "D♭", "D", "E♭", "E", "F", "G♭", "G", "A♭", "A", "B♭", "B")  # in keys with flats
 SLOWEST, FASTEST = 10, 1_000  # quarter notes a minute
 
 
@@ -37,13 +39,15 @@ class Note(NamedTuple):
     pitch: int
 
 
-def pitch_name(pitch: int) -> str:
+def pitch_name(pitch: int, names: Sequence[str] = NAMES) -> str:
     """Return the usual name of a pitch, with the number of its octave.
 
     Parameters
     ----------
     pitch : int
         MIDI's number, from 0 to 127.
+    names : sequence of str
+        Of the twelve steps of an octave, from C on.
 
     Raises
     ------
@@ -56,7 +60,7 @@ def pitch_name(pitch: int) -> str:
     ('C4', 'A4', 'F♯5')
     """
     octave, step = divmod(whole("pitch", pitch, 0, HIGHEST), OCTAVE)
-    return f"{NAMES[step]}{octave - 1}"
+    return f"{names[step]}{octave - 1}"
 
 
 def frequency(pitch: int) -> float:

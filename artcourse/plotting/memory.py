@@ -64,13 +64,17 @@ def plot_hidden_states(
     ax = own_axes(ax, (8.8, 1.1 + 0.24 * min(rows, 20)), title)
     drawn = ax.imshow(states.detach().T.numpy(), aspect="auto", interpolation="nearest", **SIGNED)
     if len(text) <= MOST_NAMED:
-        ax.set_xticks(range(len(text)), [visible(symbol) for symbol in text], fontsize=8)
+        ax.set_xticks(
+            range(len(text)),
+            [visible(symbol) for symbol in text],
+            fontsize=8 if len(text) > 50 else 10,
+        )
     if names is not None:
         ax.set_yticks(range(rows), names)
     ax.set(xlabel="what was read, from left to right", ylabel="hidden number")
     ax.grid(False)
     ax.tick_params(length=0)
-    scale = ax.figure.colorbar(drawn, ax=ax, pad=0.02)
+    scale = ax.figure.colorbar(drawn, ax=ax, pad=0.02, label="from −1 to 1")
     scale.outline.set_visible(False)
     words = f"{rows} hidden numbers, from −1 to 1, after each of {len(text)} symbols"
     describe(ax, alt or titled(title, words))

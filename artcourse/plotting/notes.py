@@ -1,11 +1,12 @@
 """Tunes, seen: each note as a bar, as high as it sounds and as wide as it is long."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from matplotlib.axes import Axes
 
-from artcourse.data.notes import NAMES, OCTAVE, Note, need_notes, pitch_name
+from artcourse.data.abc.fields import read_key
+from artcourse.data.notes import FLATS, NAMES, OCTAVE, SHARPS, Note, need_notes, pitch_name
 from artcourse.functional._door import number
 from artcourse.plotting.figures import describe, titled
 from artcourse.plotting.layout import own_axes
@@ -34,6 +35,7 @@ def plot_piano_roll(
     *,
     bar: float | None = 4,
     pickup: float = 0,
+    key: str | None = None,
     alt: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -50,6 +52,9 @@ def plot_piano_roll(
         is in quarter notes.
     pickup : float
         Quarter notes before the first whole bar.
+    key : str, optional
+        Such as ``"Ador"``, as ABC writes it: in a key with sharps a black key of the piano has
+        the name of a sharp note. Without it, the name that is used most.
     alt : str, optional
         What it shows, in words. Without it, the title, and how many notes from where to where.
     ax : Axes, optional
@@ -62,7 +67,7 @@ def plot_piano_roll(
     Raises
     ------
     ValueError
-        When the notes, bar or pickup are no such thing.
+        When the notes, bar, pickup or key are no such thing.
 
     Lesson: 05_recurrent_networks
     """
@@ -79,20 +84,32 @@ def plot_piano_roll(
     for pitch in range(low, high + 1):
         if pitch % OCTAVE in BLACK_KEYS:
             ax.axhspan(pitch - 0.5, pitch + 0.5, color=KEY_SHADE, linewidth=0)
-    _name_pitches(ax, [note.pitch for note in notes])
+    names = _names_in(key)
+    _name_pitches(ax, [note.pitch for note in notes], names)
     bars = _draw_bars(ax, bar, float(pickup), end)
-    _draw_notes(ax, notes)
-    words = f"{len(notes)} notes from {pitch_name(low + 1)} to {pitch_name(high - 1)}{bars}"
+    _draw_notes(ax, notes, names)
+    lowest, highest = pitch_name(low + 1, names), pitch_name(high - 1, names)
+    words = f"{len(notes)} notes from {lowest} to {highest}{bars}"
     describe(ax, alt or titled(title, f"a piano roll of {words}"))
     return ax
 
 
-def _name_pitches(ax: Axes, pitches: list[int]) -> None:
+def _names_in(key: str | None) -> Sequence[str]:
+    """What the twelve steps of an octave are called in a key."""
+    if key is None:
+        return NAMES
+    altered = read_key(key).alter.values()
+    if any(step > 0 for step in altered):
+        return SHARPS
+    return FLATS if any(step < 0 for step in altered) else NAMES
+
+
+def _name_pitches(ax: Axes, pitches: list[int], names: Sequence[str]) -> None:
     """Name beside the axis the pitches that the tune has; of very many, every C."""
     named = sorted(set(pitches))
     if len(named) > MOST_NAMES or max(pitches) - min(pitches) > 2 * MOST_NAMES:
         named = [pitch for pitch in range(named[0], named[-1] + 1) if pitch % OCTAVE == 0]
-    ax.set_yticks(named, [pitch_name(pitch) for pitch in named])
+    ax.set_yticks(named, [pitch_name(pitch, names) for pitch in named])
 
 
 def _draw_bars(ax: Axes, bar: float | None, pickup: float, end: float) -> str:
@@ -112,7 +129,7 @@ def _draw_bars(ax: Axes, bar: float | None, pickup: float, end: float) -> str:
     return f", in {count} bars" if count > 1 else ", in 1 bar"
 
 
-def _draw_notes(ax: Axes, notes: list[Note]) -> None:
+def _draw_notes(ax: Axes, notes: list[Note], names: Sequence[str]) -> None:
     """Draw a bar for each note, with its name inside where there is room."""
     box = ax.get_window_extent()
     quarter = box.width / (ax.get_xlim()[1] - ax.get_xlim()[0])  # in pixels
@@ -130,4 +147,4 @@ def _draw_notes(ax: Axes, notes: list[Note]) -> None:
     )
     for start, length, pitch in notes:
         if length * quarter >= NAME_WIDTH and semitone >= NAME_HEIGHT:
-            ax.text(float(start + length / 2), pitch, NAMES[pitch % OCTAVE], **NAME_STYLE)
+            ax.text(float(start + length / 2), pitch, names[pitch % OCTAVE], **NAME_STYLE)

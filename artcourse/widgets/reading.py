@@ -100,7 +100,7 @@ class TuneWriter(widgets.VBox):
         right = len(tune.bars) - len(tune.wrong_bars)
         words = f"{right} of {len(tune.bars)} bars add up"
         meter = None if tune.meter is None else float(tune.meter)
-        axes = plot_piano_roll(tune.notes, words, bar=meter)
+        axes = plot_piano_roll(tune.notes, words, bar=meter, key=tune.key)
         player = play_tune(tune.notes, TEMPO, seconds=SECONDS)._repr_html_()
         shown = f"<pre style='white-space: pre-wrap; max-width: 860px'>{html.escape(text)}</pre>"
         self._drawn.value = player + figure_html(axes.figure) + shown

@@ -55,14 +55,12 @@ def _passes(generator: torch.Generator) -> list[Case]:
 def rnn_backward(grad_output, input, hidden, weight_ih, weight_hh, output):
     """Gradients of input, hidden, weight_ih, weight_hh and bias, in this order.
 
-    Step t of the forward pass was
-    output[t] = tanh(input[t] @ weight_ih.T + state before @ weight_hh.T + bias):
-    before step 0 the state was hidden (N, H), before step t it was output[t - 1]. The sizes are
-    input (T, N, in), weight_ih (H, in), weight_hh (H, H), bias (H,), output (T, N, H).
+    Forward, output[t] = tanh(input[t] @ weight_ih.T + before @ weight_hh.T + bias), where before
+    is hidden (N, H) at step 0, and output[t - 1] later. The sizes are input (T, N, in),
+    weight_ih (H, in), weight_hh (H, H), bias (H,), which is not needed, and output (T, N, H).
 
-    grad_output (T, N, H) holds, for each state in output, the gradient that comes from its own
-    use outside. What comes back through the later steps is not in it: you add that. Each gradient
-    has the shape of what it belongs to. Change no input in place.
+    grad_output[t] (N, H) is what comes to output[t] from outside, from its scores alone. What
+    comes back from step t + 1 is not in it: add it, to a new tensor. Change no input.
     """
     grad_input = torch.zeros_like(input)
     grad_hidden = torch.zeros_like(hidden)

@@ -16,6 +16,7 @@ from typing import Any
 import torch
 
 from artcourse.data import copy_task
+from artcourse.data.copy_task import TOKENS
 from artcourse.data.measured import load_measured, save_measured
 from artcourse.losses import sequence_cross_entropy
 from artcourse.models import CharRNN
@@ -40,7 +41,7 @@ NETWORKS = {
 def learn(cell: str, hidden: int, forget_bias: float, lr: float, seed: int) -> list[float]:
     """Train while the gap grows: the loss at each gap, as a part of that without memory."""
     torch.manual_seed(seed)
-    model = CharRNN(10, hidden, EMBEDDING, cell)
+    model = _network(cell, hidden)
     if cell == "lstm":
         torch.nn.init.constant_(model.recurrent.bias_ih_l0[hidden : 2 * hidden], forget_bias)
     optimizer = Adam(model.parameters(), lr=lr)
@@ -73,7 +74,13 @@ def search(name: str, seeds: list[int]) -> dict[str, Any]:
     best = min(means, key=means.__getitem__)
     rows = [[round(part, 4) for part in parts] for parts in tried[best]]
     searched = {str(lr): round(mean, 4) for lr, mean in means.items()}
-    return {"hidden": hidden, "lr": best, "seeds": seeds, "parts": rows, "searched": searched}
+    weights = sum(part.numel() for part in _network(cell, hidden).recurrent.parameters())
+    sizes = {"hidden": hidden, "weights": weights}
+    return {**sizes, "lr": best, "seeds": seeds, "parts": rows, "searched": searched}
+
+
+def _network(cell: str, hidden: int) -> CharRNN:
+    return CharRNN(TOKENS, hidden, EMBEDDING, cell)
 
 
 def _mean(numbers: list[float]) -> float:

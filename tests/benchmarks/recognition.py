@@ -54,7 +54,7 @@ def known_answers() -> list[dict[str, Any]]:
     for id, answer, cause in ANSWERS:
         found = told(id, answer)
         named = cause is not None and found.misconception == cause
-        rows.append(_row(id, " ".join(answer.__doc__.split()), found, named))
+        rows.append(_row(id, " ".join((answer.__doc__ or answer.__name__).split()), found, named))
     return rows
 
 

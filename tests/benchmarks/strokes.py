@@ -33,10 +33,10 @@ from artcourse.models import StrokeRNN
 from artcourse.plotting import draw_strokes
 from artcourse.sampling import sample_strokes
 from artcourse.sampling.strokes import LONGEST
-from artcourse.training import Learner, fit
+from artcourse.training import fit
+from artcourse.training.recipes import clipped_step
 
 RATE = 2e-3
-LARGEST_GRADIENT = 1.0
 TEMPERATURES = (0.1, 0.25, 0.5, 0.8)
 DRAWN = 200
 ON_A_ROW = 20
@@ -60,17 +60,6 @@ class Clock:
         """Stop when the time is over."""
         if self.done() >= 1:
             raise KeyboardInterrupt
-
-
-def clipped_step(learner: Learner, inputs: Tensor, targets: Tensor) -> Tensor:
-    """Learn from a batch, with gradients that are not longer than LARGEST_GRADIENT."""
-    learner.zero_grad()
-    output = learner.model(inputs)
-    loss = learner.loss(output, targets)
-    learner.backward(loss, output, targets)
-    torch.nn.utils.clip_grad_norm_(learner.model.parameters(), LARGEST_GRADIENT)
-    learner.update()
-    return loss
 
 
 @torch.no_grad()

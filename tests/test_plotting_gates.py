@@ -31,6 +31,15 @@ def test_a_cell_has_its_gates_with_their_functions() -> None:
     assert {"$f$", "$i$", "$g$", "$o$", "$c_t$", "$h_t$", "$x_t$"} <= set(texts)
 
 
+def test_a_cell_has_a_title_and_each_name_is_beside_its_own_gate() -> None:
+    ax = plot_lstm_cell()
+    assert ax.get_title() == "One step of an LSTM"
+    functions = sorted(t.get_position()[0] for t in ax.texts if t.get_text() in ("σ", "tanh"))[:4]
+    for name, place in zip("figo", functions, strict=True):
+        (text,) = [text for text in ax.texts if text.get_text() == f"${name}$"]
+        assert abs(text.get_position()[0] - place) < 0.5
+
+
 def test_numbers_stand_beside_their_names() -> None:
     ax = plot_lstm_cell({"f": 0.75, "new_c": -1.8})
     assert {"$f$ = 0.75", "$c_t$ = −1.8", "$i$"} <= set(written(ax))

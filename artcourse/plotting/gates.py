@@ -10,7 +10,8 @@ from matplotlib.patches import Circle, FancyBboxPatch
 from artcourse.plotting.figures import describe, short
 from artcourse.plotting.layout import own_axes
 
-SIZE = (8.6, 4.2)  # inches
+SIZE = (8.6, 4.4)  # inches
+TITLE = "One step of an LSTM"
 MEMORY, NORMAL, GATE, WORK = "#009E73", "#444444", "#0072B2", "#D55E00"
 CELL, STATE = 3.4, 0.4  # the heights of the two lines that go on to the next step
 PLACES = {"f": 1.9, "i": 3.7, "g": 5.1, "o": 6.9}  # of the gates, from left to right
@@ -26,7 +27,7 @@ RADIUS = 0.19
 TEXTS = {
     "c": (0.5, CELL + 0.35, "$c_{t-1}$"),
     "h": (0.45, STATE + 0.33, "$h_{t-1}$"),
-    "f": (PLACES["f"] + 0.5, 2.03, "$f$"),
+    "f": (PLACES["f"] - 0.48, 2.03, "$f$"),
     "i": (PLACES["i"] - 0.48, 2.03, "$i$"),
     "g": (PLACES["g"] + 0.48, 2.03, "$g$"),
     "o": (PLACES["o"] + 0.4, 1.95, "$o$"),
@@ -64,6 +65,7 @@ def plot_lstm_cell(numbers: Mapping[str, float] | None = None, *, ax: Axes | Non
     ax = own_axes(ax, SIZE)
     ax.set(xlim=(-0.1, 9.2), ylim=(-0.5, 4.0), aspect="equal")
     ax.axis("off")
+    ax.set_title(TITLE)
     _draw_cell_state(ax)
     for gate in PLACES:
         _draw_gate(ax, gate)
@@ -137,7 +139,7 @@ def _spoken(numbers: Mapping[str, float]) -> str:
     """The drawing in words, with the numbers."""
     said = "; ".join(f"{name} {short(numbers[name])}" for name in TEXTS if name in numbers)
     return (
-        "One step of an LSTM. The cell state goes straight through at the top: it is "
+        f"{TITLE}. The cell state goes straight through at the top: it is "
         "multiplied by the gate f, and i times g is added. At the bottom the hidden state and "
         "the input go into the four boxes f, i, g and o. The new hidden state is o times the "
         f"tanh of the new cell state.{f' The numbers: {said}.' if said else ''}"

@@ -100,7 +100,12 @@ def show_strokes(
 
 
 def stroke_sheet(
-    movements: Sequence[Tensor], columns: int = 5, size: int = 150, *, brush: bool = False
+    movements: Sequence[Tensor],
+    columns: int = 5,
+    size: int = 150,
+    *,
+    brush: bool = False,
+    width: float | None = None,
 ) -> Tensor:
     """Draw characters on one sheet of paper, row after row.
 
@@ -111,7 +116,7 @@ def stroke_sheet(
         Characters in a row. Where the last row is not full, the paper stays white.
     size : int
         Of one, in pixels.
-    brush : bool
+    brush, width
         As in :func:`draw_strokes`.
 
     Returns
@@ -127,7 +132,7 @@ def stroke_sheet(
     Lesson: 06_lstm_and_gru
     """
     whole("columns", columns, 1)
-    pictures = [draw_strokes(one, size, brush=brush) for one in movements]
+    pictures = [draw_strokes(one, size, brush=brush, width=width) for one in movements]
     pictures += [torch.ones(1, 1, size, size)] * (-len(pictures) % columns)
     rows = [pictures[first : first + columns] for first in range(0, len(pictures), columns)]
     return torch.cat([torch.cat(row, dim=3) for row in rows], dim=2)

@@ -13,7 +13,7 @@ from artcourse.functional._door import number, whole
 from artcourse.plotting.sheet import FINER, PaperSheet, lengths_along, strokes_on_paper
 
 LIFT = 0.1  # of the paper's width: what the pen could draw while it is lifted between strokes
-LAST_FRAME = 1.5  # seconds that a finished character is looked at
+FINISHED = 1.5  # seconds that a finished character is looked at
 _GREYS = 16  # in an animation, as edges have few
 
 
@@ -28,6 +28,8 @@ def animate_strokes(
 ) -> ShownImage:
     """Show a character being written, at one speed, as an animated picture.
 
+    The finished character comes first: where nothing moves, as on paper, it is what one sees.
+
     Parameters
     ----------
     movements : Tensor, shape (T, 5)
@@ -35,8 +37,7 @@ def animate_strokes(
     size : int
         Height and width in pixels.
     seconds : float
-        How long the writing takes. The finished character stands for 1.5 seconds more, then
-        all begins anew.
+        How long the writing takes. The finished character stands for 1.5 seconds before it.
     brush : bool
         As in :func:`draw_strokes`.
     frames_per_second : int
@@ -64,12 +65,13 @@ def animate_strokes(
     frames = _frames(PaperSheet(strokes_on_paper(movements), size, brush, None), count)
     file = io.BytesIO()
     pause = round(1000 / frames_per_second)
-    frames[0].save(
+    *writing, finished = frames
+    finished.save(
         file,
         "GIF",
         save_all=True,
-        append_images=frames[1:],
-        duration=[pause] * (len(frames) - 1) + [round(1000 * LAST_FRAME)],
+        append_images=writing,
+        duration=[round(1000 * FINISHED)] + [pause] * len(writing),
         loop=0,
     )
     return ShownImage(data=file.getvalue(), format="gif", alt=alt, width=size, height=size)

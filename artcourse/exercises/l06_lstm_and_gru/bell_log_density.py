@@ -62,8 +62,8 @@ def bell_log_density(point, mean, deviations, correlation):
     """The natural log of the density of a normal distribution in two dimensions, (N,).
 
     For each of N points by itself: point, mean and deviations s_x, s_y (N, 2); correlation ρ
-    (N,), between -1 and 1. Right also so far from the mean that the density itself is 0
-    for a float.
+    (N,), between -1 and 1. It must also be right for points so far from the mean that exp of
+    the answer is 0. So work with logs: do not take the log of a density.
     """
     z_x, z_y = ((point - mean) / deviations).unbind(1)
     narrow = 1 - correlation**2

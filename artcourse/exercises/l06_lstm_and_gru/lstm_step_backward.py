@@ -90,12 +90,15 @@ def _of_shapes(wanted, mine, cell):
     praise="The cell's gradient goes back times f, and nothing else. That is how it can last.",
 )
 def lstm_step_backward(grad_hidden, grad_cell, gates, cell, new_cell):
-    """Gradients of what stood inside sigmoid and tanh (N, 4H), and of the old cell (N, H).
+    """Go back through one step: return grad_preactivations and grad_old_cell.
 
-    grad_hidden, grad_cell (N, H): gradients of the new hidden state and of the new cell, the
-    second without the way through hidden. gates (N, 4H): i, f, g, o side by side, after their
-    sigmoid or tanh. cell (N, H): the old one; new_cell = f * cell + i * g. Return
-    grad_preactivations, in the order of gates, and grad_old_cell. Change nothing in place.
+    grad_hidden (N, H): the gradient of the new hidden state. grad_cell (N, H): the part of the
+    new cell's gradient that comes from the next step. The part that comes through the new
+    hidden state is not in it: add it. gates (N, 4H): i, f, g, o side by side, after their
+    sigmoid or tanh. cell (N, H): the old one; new_cell = f * cell + i * g.
+    grad_preactivations (N, 4H): the gradients of a_i, a_f, a_g, a_o side by side, of what
+    stood inside sigmoid and tanh. grad_old_cell (N, H): the part of the
+    old cell's gradient that comes through this cell state. Change nothing in place.
     """
     i, f, g, o = gates.chunk(4, 1)
     shown = torch.tanh(new_cell)

@@ -5,6 +5,7 @@ from artcourse.data.batches import batches, each_picture, random_affine, random_
 from artcourse.data.cards import ALGORITHMIC, COMPOSITE, SOURCE_TYPES, TRAINED, load_card
 from artcourse.data.copy_task import copy_task
 from artcourse.data.digits import DIGITS, load_digits, load_mnist5k
+from artcourse.data.folders import load_folder
 from artcourse.data.images import PHOTOS, load_image, load_input_image, load_photo
 from artcourse.data.measured import load_measured, save_measured
 from artcourse.data.midi import save_midi

@@ -1,12 +1,13 @@
 """How well a network draws characters, after so many seconds of one processor.
 
-Run by hand: python tests/benchmarks/strokes.py [--seconds 170] [--seed 0]
+Run by hand: python tests/benchmarks/strokes.py [--seconds 170] [--seeds 0 1 2]
     [--tolerance 0.25] [--sheet FILE]
 
 Prints the negative log-likelihood (NLL) of the validation characters, in nats: for where each
 point is, for the state of the pen, and for both together, which is the loss that is trained.
 Lengths are in units of 15 on KanjiVG's paper of 109, and another unit would add a constant.
-Then lets it draw at some temperatures, and counts the drawings that ended on their own.
+Then lets it draw at some temperatures, and counts the drawings that ended on their own. Writes
+what it finds into datasets/measured/strokes.json.
 """
 
 from __future__ import annotations
@@ -18,7 +19,13 @@ import time
 import torch
 from torch import Tensor
 
-from artcourse.data import StrokeBatches, load_strokes, previous_movements, save_image
+from artcourse.data import (
+    StrokeBatches,
+    load_strokes,
+    previous_movements,
+    save_image,
+    save_measured,
+)
 from artcourse.data.pen import END, number_of_points
 from artcourse.data.strokes import TOLERANCE
 from artcourse.losses import mixture_density_loss, mixture_parameters, movement_log_density
@@ -26,10 +33,10 @@ from artcourse.models import StrokeRNN
 from artcourse.plotting import draw_strokes
 from artcourse.sampling import sample_strokes
 from artcourse.sampling.strokes import LONGEST
-from artcourse.training import Learner, fit
+from artcourse.training import fit
+from artcourse.training.recipes import clipped_step
 
 RATE = 2e-3
-LARGEST_GRADIENT = 1.0
 TEMPERATURES = (0.1, 0.25, 0.5, 0.8)
 DRAWN = 200
 ON_A_ROW = 20
@@ -53,17 +60,6 @@ class Clock:
         """Stop when the time is over."""
         if self.done() >= 1:
             raise KeyboardInterrupt
-
-
-def clipped_step(learner: Learner, inputs: Tensor, targets: Tensor) -> Tensor:
-    """Learn from a batch, with gradients that are not longer than LARGEST_GRADIENT."""
-    learner.zero_grad()
-    output = learner.model(inputs)
-    loss = learner.loss(output, targets)
-    learner.backward(loss, output, targets)
-    torch.nn.utils.clip_grad_norm_(learner.model.parameters(), LARGEST_GRADIENT)
-    learner.update()
-    return loss
 
 
 @torch.no_grad()
@@ -91,11 +87,41 @@ def contact_sheet(rows: list[Tensor]) -> Tensor:
     return torch.cat(lines, 2)
 
 
+def measured(
+    training: Tensor, validation: Tensor, seconds: float, seed: int
+) -> tuple[dict[str, float], list[Tensor]]:
+    """Train one network: what was found, and drawings at each temperature."""
+    torch.manual_seed(seed)
+    model = StrokeRNN()
+    clock = Clock(seconds)
+    history = fit(
+        model,
+        mixture_density_loss,
+        StrokeBatches(training),
+        optimizer=torch.optim.Adam(model.parameters(), lr=RATE),
+        epochs=10_000,
+        generator=seed,
+        schedule=clock.rate,
+        callback=clock,
+        step=clipped_step,
+    )
+    found = {"seed": seed, "cpu_seconds": seconds, "steps": len(history.step_losses)}
+    found |= {f"NLL of {name}": value for name, value in likelihoods(model, validation).items()}
+    rows = []
+    for temperature in TEMPERATURES:
+        generator = torch.Generator().manual_seed(seed)
+        drawn = sample_strokes(model, DRAWN, temperature=temperature, generator=generator)
+        ended = (number_of_points(drawn) < LONGEST).double().mean().item()
+        found[f"ended at temperature {temperature}"] = ended
+        rows.append(drawn)
+    return found, rows
+
+
 def main() -> None:
     """Train, and print what came of it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=170)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seeds", nargs="*", type=int, default=[0, 1, 2])
     parser.add_argument("--tolerance", type=float, default=TOLERANCE, help="of the simplification")
     parser.add_argument("--sheet", help="a picture file for what was drawn, real ones first")
     given = parser.parse_args()
@@ -103,34 +129,15 @@ def main() -> None:
     training, validation = (
         load_strokes(name, tolerance=given.tolerance).movements for name in ("train", "validation")
     )
-    torch.manual_seed(given.seed)
-    model = StrokeRNN()
-    clock = Clock(given.seconds)
-    history = fit(
-        model,
-        mixture_density_loss,
-        StrokeBatches(training),
-        optimizer=torch.optim.Adam(model.parameters(), lr=RATE),
-        epochs=10_000,
-        generator=given.seed,
-        schedule=clock.rate,
-        callback=clock,
-        step=clipped_step,
-    )
-    steps = len(history.step_losses)
-    print(f"{given.seconds:g} CPU s, seed {given.seed}: {steps} steps, ", end="")
-    print(f"{steps / len(StrokeBatches(training)):.1f} epochs")
-    for name, value in likelihoods(model, validation).items():
-        print(f"validation NLL, {name}: {value:.3f}")
-    rows = [validation]
-    for temperature in TEMPERATURES:
-        generator = torch.Generator().manual_seed(given.seed)
-        drawn = sample_strokes(model, DRAWN, temperature=temperature, generator=generator)
-        ended = (number_of_points(drawn) < LONGEST).double().mean()
-        print(f"temperature {temperature}: {ended:.1%} of {DRAWN} drawings ended on their own")
-        rows.append(drawn)
+    found = {"tolerance": given.tolerance, "networks": []}
+    for seed in given.seeds:
+        row, drawings = measured(training, validation, given.seconds, seed)
+        found["networks"].append(row)
+        print(row, flush=True)
+    save_measured("strokes", "python tests/benchmarks/strokes.py", found)
     if given.sheet:
-        save_image(contact_sheet(rows), os.path.abspath(given.sheet), overwrite=True)
+        sheet = contact_sheet([validation, *drawings])
+        save_image(sheet, os.path.abspath(given.sheet), overwrite=True)
 
 
 if __name__ == "__main__":

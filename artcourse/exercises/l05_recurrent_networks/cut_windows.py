@@ -262,12 +262,12 @@ def shorter_window_left_out(tokens, batch_size, length):
 
 
 @cut_windows.misconception
-def an_empty_window_at_the_end(tokens, batch_size, length):
-    """Where the windows fill the rows exactly, you add an empty one. Let the loop end before the
-    end of the row: range(0, steps, length), not steps + 1."""
-    pairs = cut_windows.reference(tokens, batch_size, length)
-    steps, _ = _steps(tokens, batch_size)
-    return pairs + [(one[:, :0], one[:, :0]) for one, _ in pairs[:1] if steps % length == 0]
+def a_column_left_out_between_windows(tokens, batch_size, length):
+    """Between your windows a column is left out: each begins length + 1 columns after the
+    last one. Begin where the last one ended: range(0, steps, length)."""
+    return _windows_at(
+        tokens, batch_size, length, range(0, _steps(tokens, batch_size)[0], length + 1)
+    )
 
 
 @cut_windows.misconception

@@ -24,6 +24,7 @@ def _scores(generator: torch.Generator) -> list[Case]:
         Case(large, 0.5),
         case(5, 7, 1.5),
         case(4, 5, 0.1),
+        Case(torch.tensor([[150.5, -20.0, 40.25], [-90.0, 60.5, 310.0]]), 120.0),  # hot, far apart
     ]
 
 
@@ -329,6 +330,15 @@ for slip in (
             "subtract the largest number of each row before the exp.",
         )
     )
+
+
+@next_probabilities.misconception
+def power_of_finished_probabilities(logits, temperature):
+    """You raised finished probabilities to the power of 1 / temperature. On paper that is the same.
+    But a very small probability has become 0 already, and no power brings it back. Divide the
+    logits first, then take the softmax."""
+    powers = logits.softmax(1) ** (1 / temperature)
+    return powers / powers.sum(1, keepdim=True)
 
 
 @next_probabilities.misconception

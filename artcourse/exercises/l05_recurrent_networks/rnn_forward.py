@@ -329,6 +329,16 @@ for known in rnn_step.misconceptions:
 # ---------------- right, in other ways
 
 
+@rnn_forward.misconception
+def first_input_not_read(input, hidden, weight_ih, weight_hh, bias):
+    """Your first state is the start state, and input[0] is never read. The first step begins with
+    the start state and reads input[0]."""
+    states = [hidden]
+    for step in input[1:]:
+        states.append(torch.tanh(step @ weight_ih.T + states[-1] @ weight_hh.T + bias))
+    return torch.stack(states)
+
+
 @rnn_forward.alternative
 def rnn_forward_into_a_tensor(input, hidden, weight_ih, weight_hh, bias):
     count, batch, _ = input.shape

@@ -262,6 +262,11 @@ def test_who_needs_a_stage_that_fails_runs_all_the_same():
     assert [result.run.status for result in run_stages(stages)] == [0, 1]
 
 
+def test_a_need_that_is_not_there_is_a_mistake():
+    with pytest.raises(ValueError, match="lesson needs a stage that is not there"):
+        run_stages([stage("lesson", lambda output: Run(0, seconds=1.0), needs=("data",))])
+
+
 def test_lessons_that_load_tunes_or_networks_wait_for_them(lessons):
     def write(name, source):
         cell = {"cell_type": "code", "source": [source]}

@@ -140,7 +140,7 @@ def test_bad_baselines_are_refused(arguments: tuple, message: str) -> None:
 def test_bad_models_are_refused() -> None:
     with pytest.raises(ValueError, match="n should be a whole number, 1 or more"):
         NGramModel("abc", 0)
-    with pytest.raises(ValueError, match="A vocabulary is made from a text"):
+    with pytest.raises(ValueError, match="text should be a text of one symbol or more"):
         NGramModel("", 2)
     with pytest.raises(ValueError, match="The character 'c' at position 2"):
         NGramModel("abc", 2, Vocabulary("ab"))
@@ -230,3 +230,12 @@ def test_what_cannot_be_compared_is_refused() -> None:
         ngram_novelty("abc", ["abc"])
     with pytest.raises(ValueError, match="n should be a whole number, 1 or more"):
         ngram_novelty("abc", ["abc"], 0)
+
+
+def test_what_is_no_symbol_has_no_probability() -> None:
+    model = NGramModel("abracadabra", 2)
+    for symbol in ("Z", "ab", ""):
+        with pytest.raises(ValueError, match="symbol should be one of the 5, and is"):
+            model.probability(symbol, after="a")
+    with pytest.raises(ValueError, match="text should be a text of one symbol or more"):
+        NGramModel("", 2, model.vocabulary)

@@ -42,3 +42,5 @@ def test_the_lines_above_are_no_copy() -> None:
 def test_no_tunes_are_refused() -> None:
     with pytest.raises(ValueError, match="number of tunes should be a whole number, 1 or more"):
         score_tunes([], FINDER)
+    with pytest.raises(ValueError, match=r"texts should be a list of tunes, and is one text"):
+        score_tunes(GOOD, FINDER)

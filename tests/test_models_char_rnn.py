@@ -85,8 +85,9 @@ def test_an_unknown_cell_is_refused() -> None:
     for kind in (CharRNN, CharRNNByHand):
         with pytest.raises(ValueError, match=r"cell should be .*'rnn'.* and is 'LSTM'"):
             kind(9, cell="LSTM")
-        with pytest.raises(ValueError, match="should be a whole number, 1 or more"):
-            kind(0)
+        for sizes in ((0,), (9, 2.5), (9, 4, -1)):
+            with pytest.raises(ValueError, match=r"_size should be a whole number, 1 or more"):
+                kind(*sizes)
 
 
 # The loss of sequences

@@ -332,3 +332,20 @@ def test_a_model_of_another_vocabulary_is_refused() -> None:
     message = r"the model's logits should have shape \(1, 6\) .*, and has \(1, 7\)"
     with pytest.raises(ValueError, match=message):
         sample_text(step, LETTERS, "a", generator=seeded())
+
+
+def test_settings_are_looked_at_before_the_network_is_asked() -> None:
+    def asked(tokens: torch.Tensor, state: object) -> tuple[torch.Tensor, object]:
+        raise AssertionError("the network was asked")
+
+    vocabulary = Vocabulary("ab")
+    generator = torch.Generator().manual_seed(0)
+    for settings, message in (
+        ({"top_k": 0}, "top_k should be a whole number, 1 or more, and is 0"),
+        ({"temperature": 0}, "temperature should be"),
+        ({"p": 1.5}, "p should be at most 1"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            sample_text(asked, vocabulary, "a", generator=generator, **settings)
+    with pytest.raises(ValueError, match=r"generator should be a torch\.Generator, and is 3"):
+        sample_text(asked, vocabulary, "a", generator=3)

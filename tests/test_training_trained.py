@@ -113,6 +113,21 @@ def test_a_damaged_file_of_an_unfinished_training_is_no_obstacle(
     assert isinstance(load_trained("tunes"), CharRNN)
 
 
+def test_weights_that_cannot_be_kept_leave_the_training_to_go_on_from(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(path: Path, content: bytes, overwrite: bool) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(kept, "write_file", full)
+    first = load_trained("tunes").state_dict()
+    assert "The weights could not be kept: is the disk full?" in capsys.readouterr().out
+    (unfinished,) = small.glob("*.unfinished.pt")
+    again = load_trained("tunes").state_dict()  # at once: it was trained to the end
+    assert all(torch.equal(again[name], weights) for name, weights in first.items())
+    assert unfinished.exists()
+
+
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(ValueError, match="name should be 'tunes' or 'strokes', and is 'poems'"):
         load_trained("poems")

@@ -15,7 +15,7 @@ from artcourse.models import CharRNN
 from artcourse.widgets import memory_slider, tune_writer
 
 TUNE = "M:2/4\nL:1/8\nK:D\nd2 f2|e4||\n\n"
-VOCABULARY = Vocabulary(TUNE)
+VOCABULARY = Vocabulary(TUNE + "8")
 
 
 class Parrot:
@@ -90,6 +90,12 @@ def test_moving_a_slider_writes_another_tune(reader: CharRNN) -> None:
 def test_a_tune_without_notes_is_said_to_be_one() -> None:
     writer = tune_writer(Parrot("M:2/4\nL:1/8\nK:D\n\n\n"), VOCABULARY, prime="M")
     assert "No note of it can be read" in writer._drawn.value
+
+
+def test_a_tune_of_many_minutes_is_no_obstacle() -> None:
+    long = "M:2/4\nL:1/8\nK:D\n" + "d8f8|" * 70 + "\n\n"
+    writer = tune_writer(Parrot(long), VOCABULARY, prime="M")
+    assert "<audio" in writer._drawn.value
 
 
 # The figures

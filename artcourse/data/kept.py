@@ -6,7 +6,7 @@ import hashlib
 import io
 import tempfile
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +51,9 @@ def kept_bytes(
     if content is not None:
         return content
     waiting = f"Another program is making {name} just now. This one waits for it."
-    with hold(path.with_suffix(".lock"), waiting):
+    with ExitStack() as stack:
+        with suppress(OSError):  # some disks in a network know no locks: then it is made twice
+            stack.enter_context(hold(path.with_suffix(".lock"), waiting))
         content = _read(path, made_from)  # somebody may have made it meanwhile
         if content is None:
             content = make()

@@ -55,7 +55,9 @@ class StrokeBatches:
             What a network is given, and the movements that it should find likely.
         """
         # sorted by length, but not exactly, so that others come together each time
-        blurred = self.lengths * (1 + 0.1 * torch.rand(len(self.lengths)))
+        blurred = self.lengths * (
+            1 + 0.1 * torch.rand(len(self.lengths), device=self.lengths.device)
+        )
         chunks = blurred.argsort().split(self.batch_size)
         for chunk in torch.randperm(len(chunks)):
             chosen = chunks[chunk]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from artcourse.functional._door import need_tensor
+from artcourse.functional._door import need_tensor, shape
 from artcourse.models import CharRNN
 
 
@@ -35,11 +35,12 @@ def influence(model: CharRNN, tokens: Tensor) -> Tensor:
     Lesson: 06_lstm_and_gru
     """
     need_tensor("tokens", tokens)
-    if tokens.ndim != 1 or len(tokens) < 2:
-        raise ValueError(f"tokens should be of two symbols or more, and have {tokens.shape}")
+    if tokens.ndim != 1 or len(tokens) < 2 or tokens.dtype != torch.int64:
+        given = f"{tokens.dtype} of shape {shape(tokens)}"
+        raise ValueError(f"tokens should be int64 numbers of two symbols or more, and is {given}")
     *_, last = tokens
     embedded = model.embedding(tokens[None, :-1]).detach().requires_grad_()
     logits = model.head(model.recurrent(embedded)[0])[0, -1]
     (grad,) = torch.autograd.grad(logits.log_softmax(0)[last], embedded)
     strength = grad[0].norm(dim=1)
-    return strength / strength.max()
+    return strength / strength.max().clamp(min=torch.finfo(strength.dtype).tiny)

@@ -39,6 +39,8 @@ def network_bits(model: Any, tokens: Tensor) -> float:
 
     Lesson: 05_recurrent_networks
     """
+    if len(tokens) <= ROWS:
+        raise ValueError(f"tokens should be {ROWS + 1} symbols or more, and are {len(tokens)}")
     if hasattr(model, "eval"):  # our own layers are the same in both modes
         model.eval()
     nats, count, state = 0.0, 0, None

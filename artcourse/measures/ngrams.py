@@ -51,6 +51,7 @@ class NGramModel:
 
     def __init__(self, text: str, n: int, vocabulary: Vocabulary | None = None) -> None:
         self.n = whole("n", n, 1)
+        _need_text("text", text)
         self.vocabulary = vocabulary or Vocabulary(text)
         self.vocabulary.encode(text)
         self._number = {symbol: i for i, symbol in enumerate(self.vocabulary.symbols)}
@@ -66,7 +67,15 @@ class NGramModel:
         return f"NGramModel(n={self.n}, {len(self.vocabulary)} symbols)"
 
     def probability(self, symbol: str, after: str = "") -> float:
-        """Return how likely a symbol is after a text, of which the last n - 1 symbols count."""
+        """Return how likely a symbol is after a text, of which the last n - 1 symbols count.
+
+        Raises
+        ------
+        ValueError
+            When it is none of the symbols.
+        """
+        if symbol not in self._number:
+            raise ValueError(f"symbol should be one of the {len(self._number)}, and is {symbol!r}")
         probability = 1 / len(self.vocabulary)
         for context in self._contexts(after):
             followers, total = self._followers[context], self._totals[context]
@@ -162,9 +171,8 @@ def bits_per_character(text: str, training_text: str, baseline: str | int) -> fl
 
     Lesson: 05_recurrent_networks
     """
-    for name, value in (("text", text), ("training_text", training_text)):
-        if not isinstance(value, str) or not value:
-            raise ValueError(f"{name} should be a text of one symbol or more, and is {value!r}")
+    _need_text("text", text)
+    _need_text("training_text", training_text)
     vocabulary = Vocabulary(text + training_text)
     if isinstance(baseline, str):
         known("baseline", baseline, BASELINES)
@@ -175,6 +183,11 @@ def bits_per_character(text: str, training_text: str, baseline: str | int) -> fl
         return 8 * (both - alone) / len(text)
     n = 1 if baseline == "unigram" else whole("baseline", baseline, 1)
     return NGramModel(training_text, n, vocabulary).bits_per_character(text)
+
+
+def _need_text(name: str, text: object) -> None:
+    if not isinstance(text, str) or not text:
+        raise ValueError(f"{name} should be a text of one symbol or more, and is {text!r}")
 
 
 def _compressed(text: str) -> int:

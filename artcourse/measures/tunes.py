@@ -64,6 +64,8 @@ def score_tunes(texts: Sequence[str], training_notes: CopyFinder) -> TuneScores:
 
     Lesson: 06_lstm_and_gru
     """
+    if isinstance(texts, str):
+        raise ValueError("texts should be a list of tunes, and is one text: give [text]")
     whole("the number of tunes", len(texts), 1)
     parsed = [parse_tune(text) for text in texts]
     finished = [

@@ -73,8 +73,9 @@ class CharRNN(nn.Module):
         if number("dropout", dropout, least=0) >= 1:
             raise ValueError(f"dropout should be a number below 1, and is {dropout!r}")
         kind = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}[known("cell", cell, CELLS)]
+        _need_sizes(vocabulary_size, hidden_size, embedding_size)
         self.cell = cell
-        self.embedding = nn.Embedding(whole("vocabulary_size", vocabulary_size, 1), embedding_size)
+        self.embedding = nn.Embedding(vocabulary_size, embedding_size)
         self.recurrent = kind(embedding_size, hidden_size, batch_first=True)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(hidden_size, vocabulary_size)
@@ -145,6 +146,7 @@ class CharRNNByHand(Layer):
     ) -> None:
         kinds = {"rnn": layers.RNN, "lstm": layers.LSTM, "gru": layers.GRU}
         kind = kinds[known("cell", cell, CELLS)]
+        _need_sizes(vocabulary_size, hidden_size, embedding_size)
         self.cell = cell
         self.embedding = layers.Embedding(vocabulary_size, embedding_size, dtype=dtype)
         self.recurrent = kind(embedding_size, hidden_size, batch_first=True, dtype=dtype)
@@ -182,6 +184,13 @@ class CharRNNByHand(Layer):
         for part in ("embedding", "recurrent", "head"):
             for name, parameter in getattr(self, part).named_parameters():
                 yield f"{part}.{name}", parameter
+
+
+def _need_sizes(vocabulary_size: object, hidden_size: object, embedding_size: object) -> None:
+    """Refuse sizes that are no whole numbers of 1 or more."""
+    whole("vocabulary_size", vocabulary_size, 1)
+    whole("hidden_size", hidden_size, 1)
+    whole("embedding_size", embedding_size, 1)
 
 
 @torch.no_grad()

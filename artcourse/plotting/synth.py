@@ -117,6 +117,8 @@ def play_tune(
     number("seconds", seconds, above=0)
     if seconds > LONGEST:
         raise ValueError(f"seconds should be at most {LONGEST}, and is {seconds}")
+    heard = seconds * need_tempo(tempo) / 60  # quarter notes; what begins later is not worked out
+    notes = [note for note in need_notes(notes) if note.start < heard]
     samples = synthesize(notes, tempo, rate=rate, instrument=instrument)
     most = max(1, int(seconds * rate))
     if len(samples) > most:

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from artcourse.data import Vocabulary
 from artcourse.functional import softmax
-from artcourse.functional._door import need_floats, need_shape, whole
+from artcourse.functional._door import need_floats, need_shape, number, whole
 from artcourse.sampling.filters import nucleus, temperature, top_k
 
 # Takes the numbers of the symbols, shape (N,), and what it remembers of those before, or None.
@@ -79,6 +79,8 @@ def sample_text(
 
     Lesson: 05_recurrent_networks
     """
+    if not isinstance(generator, torch.Generator):
+        raise ValueError(f"generator should be a torch.Generator, and is {generator!r}")
     rows = _encoded(vocabulary, primes)
     whole("longest", longest, 1)
     ending = None if end is None else vocabulary.encode(_filled("end", end)).tolist()
@@ -99,7 +101,8 @@ def sample_text(
                     finished = ending is not None and text[-len(ending) :] == ending
                     done[i] = finished or drawn[i] == longest
                 # a text that is done goes on being read, to keep the others company
-            tokens = torch.tensor([text[min(read, len(text) - 1)] for text in texts])
+            chosen = [text[min(read, len(text) - 1)] for text in texts]
+            tokens = torch.tensor(chosen, device=logits.device)
             read += 1
     return [vocabulary.decode(text) for text in texts]
 
@@ -139,6 +142,12 @@ def sample_symbols(logits: Tensor, generator: torch.Generator) -> Tensor:
 
 def _filters(temperature_: float, k: int | None, p: float | None) -> Filter:
     """The filters one after another: what is unlikely depends on the temperature."""
+    # looked at before the network is asked; each filter looks again
+    number("temperature", temperature_, above=0, remark="top_k=1 always takes the likeliest")
+    if k is not None:
+        whole("top_k", k, 1)
+    if p is not None and number("p", p, above=0, remark="a probability") > 1:
+        raise ValueError(f"p should be at most 1 (a probability), and is {p}")
 
     def choose(logits: Tensor) -> Tensor:
         logits = temperature(logits, temperature_)

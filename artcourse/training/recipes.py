@@ -46,6 +46,7 @@ class TuneRecipe:
     batch_size: int = 32
     length: int = 128  # steps that a gradient goes back
     dropout: float = 0.25
+    version: int = 1  # raised when code changes what comes out, so that kept weights are not used
     by_hand: bool = False  # on our own layers and their backward rules
 
     def train(
@@ -80,7 +81,8 @@ class TuneRecipe:
 
     def data_checksum(self) -> str:
         """Return a checksum of what it learns from."""
-        return checksum_of(tune.text for tune in load_tunes("train"))
+        symbols = "".join(tune_vocabulary().symbols)
+        return checksum_of([symbols, *(tune.text for tune in load_tunes("train"))])
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class StrokeRecipe:
     epochs: int = 12
     lr: float = 2e-3
     tolerance: float = 1.0  # of the simplification: see load_strokes
+    version: int = 1  # as in TuneRecipe
 
     def train(
         self, seed: int = 0, callback: Callback | None = None, checkpoint: Path | None = None

@@ -49,17 +49,30 @@ def load_trained(name: str) -> CharRNN | StrokeRNN:
     Lesson: 06_lstm_and_gru
     """
     recipe = RECIPES[known("name", name, RECIPES)]
-    made_from = checksum_of([repr(recipe), recipe.data_checksum()])
-
-    def make() -> bytes:
-        return _trained(name, _unfinished(f"{name}-{made_from[:8]}"))
-
-    content = kept_bytes(f"{name}.weights", made_from, make, FOLDER)
     model = recipe.new()
+    made_from = checksum_of([repr(recipe), recipe.data_checksum(), _shapes_of(model)])
+    unfinished = _unfinished(f"{name}-{made_from[:8]}")
+    content = kept_bytes(f"{name}.weights", made_from, lambda: _trained(name, unfinished), FOLDER)
+    _remove_when_kept(unfinished, name)
     model.load_state_dict(torch.load(io.BytesIO(content), weights_only=True))
     if name == "tunes":
         model.vocabulary = tune_vocabulary()
     return model.eval()
+
+
+def _shapes_of(model: CharRNN | StrokeRNN) -> str:
+    """What the weights of a network are called, and their shapes."""
+    return str([(key, tuple(value.shape)) for key, value in model.state_dict().items()])
+
+
+def _remove_when_kept(unfinished: Path | None, name: str) -> None:
+    """Remove what an interrupted training would go on from, once the weights are on the disk."""
+    if unfinished is None or not unfinished.exists():
+        return
+    if (unfinished.parent / f"{name}.weights").exists():
+        unfinished.unlink()
+    else:
+        print(f"The weights could not be kept: is the disk full? {unfinished} is kept instead.")
 
 
 def _unfinished(name: str) -> Path | None:
@@ -91,6 +104,4 @@ def _trained(name: str, unfinished: Path | None) -> bytes:
         raise KeyboardInterrupt(f"{history.stopped} It goes on from there the next time.")
     content = io.BytesIO()
     torch.save(model.state_dict(), content)
-    if unfinished is not None:
-        unfinished.unlink(missing_ok=True)
     return content.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from artcourse.training.gradients import clip_grad_norm_
@@ -47,7 +48,7 @@ class TruncatedBPTT:
         if learner.report.step == 1:
             self.state = None
         learner.zero_grad()
-        logits, state = learner.model(inputs, self.state)
+        logits, state = learner.model(inputs, _on(inputs.device, self.state))
         loss = learner.loss(logits, targets)
         learner.backward(loss, logits, targets)
         clip_grad_norm_(learner.model.parameters(), self.max_norm)
@@ -62,6 +63,14 @@ class TruncatedBPTT:
     def load_state_dict(self, kept: dict[str, Any]) -> None:
         """Go on with a state from a checkpoint."""
         self.state = kept["state"]
+
+
+def _on(device: torch.device, state: State | None) -> State | None:
+    """A state on a device: one from a checkpoint was read to the CPU."""
+    if state is None or isinstance(state, Tensor):
+        return state if state is None else state.to(device)
+    hidden, cell = state
+    return hidden.to(device), cell.to(device)
 
 
 def _detached(state: State) -> State:

@@ -10,7 +10,7 @@ embedding of 256, an LSTM of 1,024, eight pieces of 100 characters that begin an
 a rate of 0.005, 3,000 steps, each from an empty state; trained on our training tunes.
 
 Writes what it finds into datasets/measured/tunes.json, from which lessons read; rows that are not
-run again stay.
+run again stay. A trial with other seeds, or another number of tunes, writes nothing down.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ RECIPES = {
     "lstm": TuneRecipe(),
 }
 COMMAND = "python tests/benchmarks/tunes.py"
+SEEDS, TUNES = [0, 1, 2], 200
 TEMPERATURE = 0.8
 LONGEST = 760  # characters
 PRIME = "\n\nM:"
@@ -139,15 +140,16 @@ def without_network(finder: CopyFinder, count: int) -> dict[str, Any]:
 def main() -> None:
     """Measure, print a table, and write it down."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", nargs="*", type=int, default=[0, 1, 2])
+    parser.add_argument("--seeds", nargs="*", type=int, default=SEEDS)
     parser.add_argument("--only", nargs="*", choices=["baselines", *RECIPES, "peer"])
-    parser.add_argument("--tunes", type=int, default=200)
+    parser.add_argument("--tunes", type=int, default=TUNES)
     parser.add_argument("--search", action="store_true", help="only try some learning rates")
     given = parser.parse_args()
     torch.set_num_threads(1)
     if given.search:
         search()
         return
+    is_whole = (given.seeds, given.tunes) == (SEEDS, TUNES)
     chosen = given.only or ["baselines", *RECIPES, "peer"]
     finder = CopyFinder(notes_of(tune.text) for tune in load_tunes("train"))
     try:
@@ -160,13 +162,18 @@ def main() -> None:
         print("human", found["human"], "5-gram", found["5-gram"], sep="\n")
     networks = found.setdefault("networks", {})
     for name in [name for name in chosen if name != "baselines"]:
-        networks[name] = []
+        rows = []
         for seed in given.seeds[: 1 if name == "peer" else None]:
             model, seconds = train(name, seed)
-            networks[name].append(measured(model, seconds, finder, given.tunes, seed))
-            print(name, networks[name][-1], flush=True)
-            save_measured("tunes", "python tests/benchmarks/tunes.py", found)
-    save_measured("tunes", "python tests/benchmarks/tunes.py", found)
+            rows.append(measured(model, seconds, finder, given.tunes, seed))
+            print(name, rows[-1], flush=True)
+        networks[name] = rows
+        if is_whole:
+            save_measured("tunes", COMMAND, found)
+    if is_whole:
+        save_measured("tunes", COMMAND, found)
+    else:
+        print("A trial: nothing is written down.")
 
 
 if __name__ == "__main__":

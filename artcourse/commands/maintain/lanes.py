@@ -69,6 +69,10 @@ def run_stages(stages: Sequence[Stage]) -> list[Result]:
         In the order in which the stages were given.
     """
     shared = in_running_order([stage for stage in stages if not stage.alone])
+    headings = {stage.heading for stage in shared}
+    for stage in shared:
+        if not headings.issuperset(stage.needs):
+            raise ValueError(f"{stage.heading} needs a stage that is not there: {stage.needs}")
     ended = {stage.heading: Event() for stage in shared}
 
     def run_when_ready(stage: Stage) -> Result:

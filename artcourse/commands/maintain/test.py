@@ -72,7 +72,7 @@ def plan(lessons: Sequence[Path], folder: Path, *, whole: bool, quick: bool) -> 
             yield Stage(f"Rules and exercises of {lesson.stem}", run_rules, expected_seconds=10)
     if quick:
         return
-    # At the head of the queue, so that it is timed as the lessons are: beside another stage.
+    # Early in the queue, so that it is timed as the lessons are: beside another stage.
     yield Stage("Yardstick", _yardstick, expected_seconds=math.inf, is_yardstick=True)
     yield from _data_stages(lessons)
     for lesson in lessons:

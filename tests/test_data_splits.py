@@ -20,6 +20,7 @@ from artcourse.atelier import PHOTOS_OF_SPLIT, REPAINTED, STYLES, load_styles, p
 from artcourse.data import (
     DIGITS,
     SPLITS,
+    TUNES,
     batches,
     each_picture,
     load_digits,
@@ -29,6 +30,7 @@ from artcourse.data import (
     records,
     stratified_split,
 )
+from artcourse.data.strokes import STROKES
 
 ROOT = Path(__file__).parents[1]
 RECORDS = (ROOT / "datasets" / "README.md").read_text(encoding="utf-8")
@@ -163,14 +165,17 @@ def test_mnist_is_read_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_lessons_that_use_a_set_are_recorded() -> None:
-    used: dict[str, set[str]] = {"load_digits": set(), "load_mnist5k": set(), "load_styles": set()}
+    loaders = ("load_digits", "load_mnist5k", "load_styles", "load_tunes", "load_strokes")
+    used: dict[str, set[str]] = {name: set() for name in loaders}
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         code = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
-        for name in re.findall(r"\b(load_digits|load_mnist5k|load_styles)\(", code):
+        for name in re.findall(rf"\b({'|'.join(loaders)})\(", code):
             used[name].add(path.stem)
     assert used["load_digits"] == set(DIGITS["digits-8x8"].lessons)
     assert used["load_mnist5k"] == set(DIGITS["mnist-5k"].lessons)
+    assert [used["load_tunes"]] * len(TUNES) == [set(record.lessons) for record in TUNES.values()]
+    assert used["load_strokes"] == set(STROKES["kanji"].lessons)
     lessons = re.search(r"### atelier-styles.*?- lessons: (.*?)\n", RECORDS, re.DOTALL)[1]
     assert used["load_styles"] == {name for name in lessons.split(", ") if name != "none yet"}
 

@@ -245,6 +245,15 @@ def test_the_loudest_sound_fits(tmp_path: Path) -> None:
     assert read(save_sound(samples, 8000, tmp_path / "a.wav"))[1].tolist() == [0, 32767, -32767]
 
 
+def test_a_rate_may_be_of_numpy_and_fits_into_the_file(tmp_path: Path) -> None:
+    assert read(save_sound(tone(), np.int64(8000), tmp_path / "a.wav"))[0] == 8000
+    assert read(save_sound(tone(), 768_000, tmp_path / "b.wav"))[0] == 768_000
+    for rate in (0, True, 8000.0, 768_001, 2**31):
+        with pytest.raises(ValueError, match=f"rate should be .* from 1 to 768000, and is {rate}"):
+            save_sound(tone(), rate, tmp_path / "c.wav")
+    assert not (tmp_path / "c.wav").exists()
+
+
 def test_no_sound_is_not_saved(tmp_path: Path) -> None:
     path = tmp_path / "tone.wav"
     with pytest.raises(ValueError, match=r"reaches 2\.00"):

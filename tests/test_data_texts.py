@@ -49,7 +49,34 @@ def test_every_level_comes_back_and_soft_samples_are_kept_finer() -> None:
 
 
 def test_what_is_no_sample_or_level_is_refused() -> None:
-    with pytest.raises(ValueError, match="1"):
+    with pytest.raises(ValueError, match=r"goes from -1 to 1, and this one reaches 1\.50\. "):
         mu_law_encoding(torch.tensor([0.0, 1.5]))
-    with pytest.raises(ValueError, match="x_mu should hold whole numbers from 0 to 255"):
-        mu_law_decoding(torch.tensor([256]))
+    for value in (torch.nan, torch.inf):
+        with pytest.raises(ValueError, match=f"goes from -1 to 1, and this one holds {value}"):
+            mu_law_encoding(torch.tensor([value, 0.0]))
+    wanted = "x_mu should hold whole numbers from 0 to 255, and"
+    with pytest.raises(ValueError, match=f"{wanted} goes from -1 to 256"):
+        mu_law_decoding(torch.tensor([3, 256, -1]))
+    with pytest.raises(ValueError, match=f"{wanted} is torch.float32"):
+        mu_law_decoding(torch.tensor([3.0]))
+    with pytest.raises(ValueError, match="x_mu should be a torch tensor, and is a list"):
+        mu_law_decoding([1])
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32])
+@pytest.mark.parametrize("levels", [2, 256, 4096])
+def test_samples_of_few_digits_become_the_same_levels(dtype: torch.dtype, levels: int) -> None:
+    samples = torch.tensor([1.0, -1.0, 0.99, -0.3, 0.004]).to(dtype)
+    found = mu_law_encoding(samples, levels)
+    assert torch.equal(found, mu_law_encoding(samples.double(), levels))
+    assert found[:2].tolist() == [levels - 1, 0]
+
+
+def test_there_is_no_level_above_the_last() -> None:
+    assert mu_law_encoding(torch.ones(1), 2**60).item() == 2**60 - 1
+
+
+def test_no_sample_is_no_level() -> None:
+    found = mu_law_encoding(torch.zeros(2, 0))
+    assert (found.shape, found.dtype) == ((2, 0), torch.int64)
+    assert mu_law_decoding(found).shape == (2, 0)

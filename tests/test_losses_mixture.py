@@ -18,7 +18,7 @@ from artcourse.losses import (
     mixture_parameters,
     movement_log_density,
 )
-from artcourse.losses.mixture_density import LARGEST, SMALLEST
+from artcourse.losses.mixture_density import FARTHEST, LARGEST, SMALLEST
 
 
 def drawings(*counts: int, dtype: torch.dtype = torch.float64) -> torch.Tensor:
@@ -146,6 +146,17 @@ def test_means_are_left_as_they_are_on_the_paper() -> None:
     raw = torch.zeros(5, 9)
     raw[:, 1] = torch.tensor([-9.0, -1.0, 0.0, 0.5, 9.0])
     assert_close(mixture_parameters(raw).means[:, 0, 0], raw[:, 1], tolerance=0.02)
+
+
+def test_the_numbers_are_those_of_the_formulas() -> None:
+    assert (SMALLEST, LARGEST, FARTHEST) == (0.0025, 0.99, 50)
+    raw = torch.tensor([0.0, 7.0, -90.0, 1.5, -2.0, 0.8, 0.0, 0.0, 0.0], dtype=torch.float64)
+    mixture = mixture_parameters(raw)
+    means = [50 * math.tanh(7 / 50), 50 * math.tanh(-90 / 50)]
+    assert mixture.means.flatten().tolist() == pytest.approx(means)
+    deviations = [0.0025 + math.log1p(math.exp(number)) for number in (1.5, -2)]
+    assert mixture.deviations.flatten().tolist() == pytest.approx(deviations)
+    assert mixture.correlations.item() == pytest.approx(0.99 * math.tanh(0.8))
 
 
 def test_weights_add_up_to_one() -> None:

@@ -455,8 +455,12 @@ NO_SOUNDS = {
     "nothing": (torch.zeros(0), 8000, r"The shape was \(0,\)"),
     "nan": (torch.tensor([torch.nan]), 8000, "without nan and inf"),
     "whole numbers": (torch.arange(3), 8000, "needs decimal numbers"),
-    "no rate": (torch.zeros(3), 0, "samples a second, such as 11025. It was 0"),
-    "half a rate": (torch.zeros(3), 0.5, "It was 0.5"),
+    "no rate": (torch.zeros(3), 0, "rate should be a whole number from 1 to 768000, and is 0"),
+    "half a rate": (
+        torch.zeros(3),
+        0.5,
+        "rate should be a whole number from 1 to 768000, and is 0.5",
+    ),
 }
 
 

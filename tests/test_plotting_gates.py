@@ -9,7 +9,13 @@ import pytest
 import torch
 from matplotlib.patches import Rectangle
 
-from artcourse.plotting import alt_text, plot_gate_activity, plot_letters, plot_lstm_cell
+from artcourse.plotting import (
+    alt_text,
+    plot_gate_activity,
+    plot_hidden_states,
+    plot_letters,
+    plot_lstm_cell,
+)
 from artcourse.plotting.figures import panel_sizes
 
 
@@ -78,8 +84,8 @@ def test_numbers_beyond_the_largest_have_its_colour() -> None:
 
 
 def test_lines_have_so_many_letters_and_their_ends_are_seen() -> None:
-    ax = plot_letters("ab\ncd", torch.rand(5), "A text", columns=3)
-    assert written(ax) == ["a", "b", "↵", "c", "d"]
+    ax = plot_letters("a \ncd", torch.rand(5), "A text", columns=3)
+    assert written(ax) == ["a", "␣", "↵", "c", "d"]
     assert [text.get_position() for text in ax.texts[2:4]] == [(2.5, 0.5), (0.5, 1.5)]
     assert ax.get_title() == "A text"
 
@@ -89,14 +95,58 @@ def test_each_letter_has_a_number() -> None:
         plot_letters("abc", torch.rand(4))
 
 
+@pytest.mark.parametrize(
+    ("values", "signed", "extend"),
+    [
+        ([0.5, 1.0], False, "neither"),
+        ([0.5, 1.5], False, "max"),
+        ([-1.0, 1.5], True, "max"),
+        ([-1.5, 1.0], True, "min"),
+        ([-1.5, 1.5], True, "both"),
+    ],
+)
+def test_the_scale_says_at_which_end_it_goes_on(values, signed: bool, extend: str) -> None:
+    ax = plot_letters("ab", torch.tensor(values), signed=signed, largest=1)
+    (bar,) = [one._colorbar for one in ax.figure.axes if one is not ax]
+    assert bar.extend == extend
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: plot_letters("", torch.zeros(0)), "the number of letters should be a whole"),
+        (
+            lambda: plot_letters("ab", torch.tensor([-5.0, 1.0])),
+            "values should be 0 or more, .* -5",
+        ),
+        (
+            lambda: plot_letters("a", torch.ones(1), largest=-1),
+            "largest should be a number greater",
+        ),
+        (lambda: plot_letters("a", torch.ones(1), largest=0), "largest should be a number greater"),
+        (
+            lambda: plot_gate_activity("", torch.zeros(3, 0), torch.zeros(0)),
+            "the number of letters should be a whole number, 1 or more, and is 0",
+        ),
+        (
+            lambda: plot_hidden_states(torch.zeros(0, 4), ""),
+            "the number of symbols should be a whole number, 1 or more, and is 0",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(call, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
 def test_gates_stand_above_the_text_and_the_cell_state_below() -> None:
     gates = torch.tensor([[0.0, 0.2], [0.5, 0.9], [1.0, 0.4]])
-    above = plot_gate_activity("a\n", gates, torch.tensor([1.5, -0.5]), "unit 3")
+    above = plot_gate_activity(" \n", gates, torch.tensor([1.5, -0.5]), "unit 3")
     figure = above.figure
     assert np.allclose(above.images[0].get_array(), gates)
     below = figure.axes[1]
     assert [bar.get_height() for bar in below.patches] == [1.5, -0.5]
-    assert [label.get_text() for label in below.get_xticklabels()] == ["a", "↵"]
+    assert [label.get_text() for label in below.get_xticklabels()] == ["␣", "↵"]
     red, blue = (bar.get_facecolor() for bar in below.patches)
     assert red[0] > red[2]
     assert blue[2] > blue[0]

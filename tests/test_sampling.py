@@ -171,6 +171,19 @@ def test_what_is_certain_or_left_out_is_certain_or_left_out() -> None:
     assert set(sample_symbols(logits, seeded()).tolist()) == {0, 3}
 
 
+@pytest.mark.parametrize(("point", "symbol"), [(0.0, 1), (1 - 2**-24, 2)])
+def test_at_the_ends_of_the_stick_nothing_forbidden_is_drawn(
+    monkeypatch: pytest.MonkeyPatch, point: float, symbol: int
+) -> None:
+    monkeypatch.setattr(torch, "rand", lambda *size, dtype, **_: torch.full(size, point).to(dtype))
+    logits = logits_of(0.0, 0.3, 0.7, 0.0).expand(5, 4)
+    assert sample_symbols(logits, seeded()).tolist() == [symbol] * 5
+    many = torch.full((1, 100_001), 0.1)  # as float32, tenths and their sums are not exact
+    many[0, [0, -1]] = NONE
+    drawn = sample_symbols(many, seeded()).item()
+    assert drawn == (1 if symbol == 1 else 99_999)
+
+
 @pytest.mark.parametrize("value", [torch.nan, torch.inf, NONE])
 def test_rows_that_are_no_chances_are_refused(value: float) -> None:
     logits = torch.zeros(3, 2)

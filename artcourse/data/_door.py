@@ -1,12 +1,16 @@
 """What is asked of names, pictures and sounds at the door; of numbers, see ``functional``'s."""
 
 import difflib
+import math
 from collections.abc import Iterable
 
 import torch
 from torch import Tensor
 
+from artcourse.functional._door import whole
+
 GREY_LEVEL = 1 / 255  # the smallest difference that a saved picture can hold
+HIGHEST_RATE = 768_000  # samples a second: no converter takes more
 
 
 def check_known(what: str, name: object, known: Iterable[str]) -> None:
@@ -84,7 +88,7 @@ def check_sound(samples: Tensor, rate: int) -> float:
     ----------
     samples : Tensor, shape (N,)
     rate : int
-        Samples a second.
+        Samples a second, from 1 to 768,000.
 
     Raises
     ------
@@ -98,20 +102,22 @@ def check_sound(samples: Tensor, rate: int) -> float:
         raise ValueError(f"{wanted} The shape was {tuple(samples.shape)}.")
     if not samples.is_floating_point() or not samples.isfinite().all():
         raise ValueError(f"{wanted} It needs decimal numbers, without nan and inf.")
-    if isinstance(rate, bool) or not isinstance(rate, int) or rate < 1:
-        raise ValueError(f"rate is the number of samples a second, such as 11025. It was {rate!r}.")
-    return len(samples) / rate
+    return len(samples) / whole("rate", rate, 1, HIGHEST_RATE)
 
 
 def check_loudness(samples: Tensor) -> None:
     """Refuse a sound that goes beyond -1 and 1, where a loudspeaker ends.
 
+    Nothing at all is a sound that is not loud.
+
     Raises
     ------
     ValueError
-        Which says how far it goes.
+        Which says how far it goes; or when it holds nan or inf.
     """
-    loudest = samples.abs().max().item()
+    loudest = samples.abs().max().item() if samples.numel() else 0.0
+    if not math.isfinite(loudest):
+        raise ValueError(f"A sound goes from -1 to 1, and this one holds {loudest}.")
     if loudest > 1:
         raise ValueError(
             f"A sound goes from -1 to 1, and this one reaches {loudest:.2f}. "

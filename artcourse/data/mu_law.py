@@ -5,7 +5,7 @@ import math
 from torch import Tensor
 
 from artcourse.data._door import check_loudness
-from artcourse.functional._door import need_floats, whole
+from artcourse.functional._door import need_floats, need_real, whole
 
 
 def mu_law_encoding(x: Tensor, quantization_channels: int = 256) -> Tensor:
@@ -29,7 +29,7 @@ def mu_law_encoding(x: Tensor, quantization_channels: int = 256) -> Tensor:
     Raises
     ------
     ValueError
-        When these are no samples.
+        When these are no samples, such as nan or what goes beyond -1 and 1.
 
     Examples
     --------
@@ -46,8 +46,9 @@ def mu_law_encoding(x: Tensor, quantization_channels: int = 256) -> Tensor:
     need_floats("x", x)
     check_loudness(x)
     mu = whole("quantization_channels", quantization_channels, 2) - 1
-    bent = x.sign() * (mu * x.abs()).log1p() / math.log1p(mu)
-    return ((bent + 1) / 2 * mu + 0.5).long()
+    samples = x.detach().cpu().double()  # half precision cannot tell 256 levels apart
+    bent = samples.sign() * (mu * samples.abs()).log1p() / math.log1p(mu)
+    return ((bent + 1) / 2 * mu + 0.5).long().clamp(max=mu).to(x.device)
 
 
 def mu_law_decoding(x_mu: Tensor, quantization_channels: int = 256) -> Tensor:
@@ -78,7 +79,13 @@ def mu_law_decoding(x_mu: Tensor, quantization_channels: int = 256) -> Tensor:
     Lesson: 05_recurrent_networks
     """
     mu = whole("quantization_channels", quantization_channels, 2) - 1
-    if x_mu.is_floating_point() or (x_mu.numel() and not 0 <= x_mu.min() <= x_mu.max() <= mu):
-        raise ValueError(f"x_mu should hold whole numbers from 0 to {mu}")
+    need_real("x_mu", x_mu)
+    wanted = f"x_mu should hold whole numbers from 0 to {mu}"
+    if x_mu.is_floating_point():
+        raise ValueError(f"{wanted}, and is {x_mu.dtype}")
+    if x_mu.numel():
+        low, high = x_mu.min().item(), x_mu.max().item()
+        if low < 0 or high > mu:
+            raise ValueError(f"{wanted}, and goes from {low} to {high}")
     bent = x_mu.float() / mu * 2 - 1
     return bent.sign() * (bent.abs() * math.log1p(mu)).expm1() / mu

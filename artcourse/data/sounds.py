@@ -34,7 +34,7 @@ def save_sound(
     samples : Tensor, shape (N,)
         From -1 to 1.
     rate : int
-        Samples a second.
+        Samples a second, from 1 to 768,000.
     path : path
         Where to; it ends in ``.wav``.
     overwrite : bool

@@ -7,9 +7,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from artcourse.functional._door import need_floats, need_shape
+from artcourse.functional._door import need_floats, need_shape, whole
 from artcourse.plotting.figures import describe
-from artcourse.plotting.letters import LINE_END, MAGNITUDE
+from artcourse.plotting.letters import MAGNITUDE
+from artcourse.plotting.memory import visible
 
 SIZE = (8.8, 3.5)  # inches
 ROWS = ("input gate $i$", "forget gate $f$", "output gate $o$")
@@ -24,7 +25,7 @@ def plot_gate_activity(
     Parameters
     ----------
     text : str
-        Of T symbols, about 60 or fewer.
+        Of T symbols, from one to about 60.
     gates : Tensor, shape (3, T)
         The input, forget and output gate after each symbol, from 0 to 1.
     cell : Tensor, shape (T,)
@@ -41,10 +42,11 @@ def plot_gate_activity(
     Raises
     ------
     ValueError
-        When there are not three gates and a cell state for each letter.
+        When there is no letter, or not three gates and a cell state for each.
 
     Lesson: 06_lstm_and_gru
     """
+    whole("the number of letters", len(text), 1)
     need_floats("gates", gates, "(3, T)")
     need_shape("gates", gates, (3, len(text)), "three gates for each letter of the text")
     need_floats("cell", cell, "(T,)")
@@ -72,6 +74,6 @@ def _draw_cell_state(ax: Axes, text: str, cell: np.ndarray) -> None:
     ax.bar(places, cell, color=np.where(cell < 0, NEGATIVE, POSITIVE), width=0.86)
     ax.axhline(0, color="#999999", linewidth=0.8)
     ax.set(ylabel="cell state $c$", xlabel="the text that is read")
-    ax.set_xticks(places, [LINE_END if letter == "\n" else letter for letter in text])
+    ax.set_xticks(places, [visible(letter) for letter in text])
     ax.tick_params(axis="x", length=0, labelsize=9, labelfontfamily="monospace")
     ax.grid(axis="x", visible=False)

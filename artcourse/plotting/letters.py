@@ -7,16 +7,16 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from torch import Tensor
 
-from artcourse.functional._door import need_floats, need_shape, whole
+from artcourse.functional._door import need_floats, need_shape, number, whole
 from artcourse.plotting.figures import describe, titled
 from artcourse.plotting.layout import own_axes
+from artcourse.plotting.memory import visible
 from artcourse.plotting.pictures import SIGNED
 
 WIDTH = 8.8  # inches
 LETTER_HEIGHT = 0.31  # inches, of a line
 MARGINS = 0.75  # inches, for the title and the scale
 MAGNITUDE = "YlGn"  # neither red nor blue, which stand for signs
-LINE_END = "↵"
 
 
 def plot_letters(
@@ -35,7 +35,7 @@ def plot_letters(
     Parameters
     ----------
     text : str
-        Of T symbols. The end of a line is written as ↵ .
+        Of T symbols, one or more. The end of a line is written as ↵ , a space as ␣ .
     values : Tensor, shape (T,)
         0 or more; with signed any.
     title : str, optional
@@ -58,15 +58,16 @@ def plot_letters(
     Raises
     ------
     ValueError
-        When there is not a number for each letter.
+        When there is no letter, or not a number for each; or without signed a negative one.
 
     Lesson: 06_lstm_and_gru
     """
-    need_floats("values", values, "(T,)")
-    need_shape("values", values, (len(text),), "a number for each letter of the text")
+    _check_letters(text, values, signed)
     whole("columns", columns, 1)
     values = values.detach().cpu().double()
-    most = float(values.abs().max()) if largest is None else float(largest)
+    most = values.abs().max().item()
+    if largest is not None:
+        most = float(number("largest", largest, above=0))
     rows = -(-len(text) // columns)
     ax = own_axes(None, (WIDTH, MARGINS + rows * LETTER_HEIGHT), title)
     ax.set(xlim=(0, columns), ylim=(rows, 0))
@@ -76,13 +77,30 @@ def plot_letters(
     )
     for place, (letter, value) in enumerate(zip(text, values.tolist(), strict=True)):
         _draw_letter(ax, divmod(place, columns), letter, scale.to_rgba(value))
-    beyond = "max" if values.abs().max() > most else "neither"
-    bar = ax.figure.colorbar(scale, ax=ax, pad=0.01, label=label, aspect=8, extend=beyond)
+    ends = _beyond(values, most)
+    bar = ax.figure.colorbar(scale, ax=ax, pad=0.01, label=label, aspect=8, extend=ends)
     bar.outline.set_visible(False)
     peak = int(values.abs().argmax())
     words = f"{len(text)} letters on colours, the strongest at letter {peak + 1}, {text[peak]!r}"
     describe(ax, alt or titled(title, words))
     return ax
+
+
+def _check_letters(text: str, values: object, signed: bool) -> None:
+    whole("the number of letters", len(text), 1)
+    need_floats("values", values, "(T,)")
+    need_shape("values", values, (len(text),), "a number for each letter of the text")
+    if not signed and values.min() < 0:
+        least = values.min().item()
+        raise ValueError(f"values should be 0 or more, or signed True, and reach {least:g}")
+
+
+def _beyond(values: Tensor, most: float) -> str:
+    """At which ends of the scale numbers lie that it does not reach."""
+    over, under = bool(values.max() > most), bool(values.min() < -most)
+    return {(True, True): "both", (True, False): "max", (False, True): "min"}.get(
+        (over, under), "neither"
+    )
 
 
 def _draw_letter(ax: Axes, place: tuple[int, int], letter: str, colour: tuple[float, ...]) -> None:
@@ -93,7 +111,7 @@ def _draw_letter(ax: Axes, place: tuple[int, int], letter: str, colour: tuple[fl
     ax.text(
         column + 0.5,
         row + 0.5,
-        LINE_END if letter == "\n" else letter,
+        visible(letter),
         color="white" if dark else "#222222",
         fontsize=10,
         family="monospace",

@@ -54,10 +54,11 @@ def plot_hidden_states(
     Raises
     ------
     ValueError
-        When there is no state for each symbol.
+        When there is no symbol, or no state for each.
 
     Lesson: 05_recurrent_networks
     """
+    whole("the number of symbols", len(text), 1)
     need_floats("states", states, "(T, H)")
     need_shape("states", states, (len(text), states.shape[-1]), "a row for each symbol")
     rows = states.shape[1]

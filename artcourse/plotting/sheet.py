@@ -24,6 +24,8 @@ _INK, _PAPER = 0, 255
 def strokes_on_paper(movements: Tensor) -> list[np.ndarray]:
     """The strokes of a drawing on a paper of width and height 1, none over its edge."""
     need_movements("movements", movements, "(T, 5)")
+    if not movements.isfinite().all():
+        raise ValueError("movements should be finite numbers, and hold nan or inf")
     strokes = [stroke.cpu().double().numpy() / PAPER for stroke in as_strokes(movements.detach())]
     if not strokes:
         return []

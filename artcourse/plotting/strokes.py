@@ -133,6 +133,8 @@ def stroke_sheet(
     """
     whole("columns", columns, 1)
     pictures = [draw_strokes(one, size, brush=brush, width=width) for one in movements]
+    if not pictures:
+        raise ValueError("movements should hold at least one drawing, and is empty")
     pictures += [torch.ones(1, 1, size, size)] * (-len(pictures) % columns)
     rows = [pictures[first : first + columns] for first in range(0, len(pictures), columns)]
     return torch.cat([torch.cat(row, dim=3) for row in rows], dim=2)

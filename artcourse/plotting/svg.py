@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.sax.saxutils import escape, quoteattr
 
 from torch import Tensor
@@ -10,6 +11,8 @@ from artcourse.functional._door import number
 from artcourse.plotting.sheet import PEN_WIDTH, strokes_on_paper
 
 _DECIMALS = 3  # of a millimetre: no plotter is finer
+# XML 1.0, section 2.2: what no file may hold, not even escaped
+_NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def strokes_to_svg(
@@ -31,7 +34,7 @@ def strokes_to_svg(
     millimetres : float
         The width and height of the paper.
     title : str
-        What it shows, in words, for those who cannot see it.
+        What it shows, in words, for those who cannot see it. Control characters are left out.
     colour : str
         Of the lines, as web pages name them: ``"black"``, or ``"#1d3557"``.
 
@@ -56,7 +59,8 @@ def strokes_to_svg(
     Lesson: 06_lstm_and_gru
     """
     number("millimetres", millimetres, above=0)
-    side = f"{millimetres:g}"
+    side = _short(millimetres)
+    title, colour = _characters("title", title), _characters("colour", colour)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}mm" height="{side}mm" '
@@ -71,6 +75,13 @@ def strokes_to_svg(
         points = points if len(points) > 1 else 2 * points  # a dot is a line of length 0
         lines.append(f'    <path d="M{"L".join(points)}"/>')
     return "\n".join([*lines, "  </g>", "</svg>", ""])
+
+
+def _characters(name: str, value: object) -> str:
+    """A text without the characters that no XML file may hold."""
+    if not isinstance(value, str):
+        raise ValueError(f"{name} should be a text, and is {value!r}")
+    return _NO_CHARACTER.sub("", value)
 
 
 def _short(value: float) -> str:

@@ -48,7 +48,8 @@ def synthesize(
     Returns
     -------
     Tensor, shape (N,)
-        float32 samples. They begin and end in silence, and the loudest is 0.9 or -0.9.
+        float32 samples. They begin and end in silence, and the loudest is 0.9 or -0.9; where
+        all is beyond half the rate, they are 0.
 
     Raises
     ------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 
 import numpy as np
 from IPython.display import Image as ShownImage
@@ -14,6 +15,7 @@ from artcourse.plotting.sheet import FINER, PaperSheet, lengths_along, strokes_o
 
 LIFT = 0.1  # of the paper's width: what the pen could draw while it is lifted between strokes
 FINISHED = 1.5  # seconds that a finished character is looked at
+_SHORTEST = 2  # hundredths of a second: most programs show a shorter picture longer
 _GREYS = 16  # in an animation, as edges have few
 
 
@@ -61,31 +63,40 @@ def animate_strokes(
     whole("size", size, 8)
     number("seconds", seconds, above=0)
     whole("frames_per_second", frames_per_second, 1, 50)
-    count = max(2, round(seconds * frames_per_second))
+    count = max(2, min(round(seconds * frames_per_second), int(100 * seconds / _SHORTEST)))
     frames = _frames(PaperSheet(strokes_on_paper(movements), size, brush, None), count)
     file = io.BytesIO()
-    pause = round(1000 / frames_per_second)
     *writing, finished = frames
     finished.save(
         file,
         "GIF",
         save_all=True,
         append_images=writing,
-        duration=[round(1000 * FINISHED)] + [pause] * len(writing),
+        duration=[round(1000 * FINISHED), *_durations(seconds, count)],
         loop=0,
     )
     return ShownImage(data=file.getvalue(), format="gif", alt=alt, width=size, height=size)
+
+
+def _durations(seconds: float, count: int) -> list[int]:
+    """The milliseconds of each of so many pictures, which take so many seconds together.
+
+    A GIF counts in hundredths of a second. So it is the end of each picture that is rounded:
+    of their lengths, the errors would add up.
+    """
+    ends = [round(100 * seconds * number / count) for number in range(count + 1)]
+    return [10 * max(int(hundredths), _SHORTEST) for hundredths in np.diff(ends)]
 
 
 def _frames(sheet: PaperSheet, count: int) -> list[Image.Image]:
     """Pictures on the way from the empty paper to the finished drawing, equally far apart."""
     lengths = [lengths_along(stroke) for stroke in sheet.strokes]
     lift = LIFT * sheet.size * FINER
-    total = sum(length[-1] + lift for length in lengths)
+    total = sum(length[-1] for length in lengths) + lift * (len(lengths) - 1)
     frames = []
     for done in range(count + 1):
         sheet.clear()
-        left = total * done / count
+        left = total * done / count if done < count else math.inf  # with a dot at its end, too
         for stroke, length in zip(sheet.strokes, lengths, strict=True):
             if left <= 0:
                 break

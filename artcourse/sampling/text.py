@@ -136,8 +136,9 @@ def sample_symbols(logits: Tensor, generator: torch.Generator) -> Tensor:
         )
     # a stick as long as 1, cut into pieces as long as the probabilities: where is a random point?
     ends = softmax(logits.double(), dim=1).cumsum(1)
+    # float32 is at most 1 − 2⁻²⁴: what float64 rounds off the end of the stick is far less
     point = torch.rand(len(logits), 1, generator=generator, dtype=torch.float32)
-    return torch.searchsorted(ends, point.to(ends) * ends[:, -1:], right=True)[:, 0]
+    return torch.searchsorted(ends, point.to(ends), right=True)[:, 0]
 
 
 def _filters(temperature_: float, k: int | None, p: float | None) -> Filter:

@@ -83,6 +83,11 @@ def test_a_tune_without_lines_above_is_in_common_time() -> None:
         ("Bloc", "", "Bloc"),
         ("Ephrygian", "", "Ephr"),
         ("G clef=treble", "F", "G"),
+        ("G bass", "F", "G"),
+        ("G alto", "F", "G"),
+        ("Em tenor", "F", "Em"),
+        ("bass", "", "none"),
+        ("clef=alto", "", "none"),
         ("Hp", "FC", "Hp"),
         ("", "", "none"),
         ("none", "", "none"),
@@ -101,6 +106,34 @@ def test_keys_with_flats(key: str, flats: str) -> None:
 
 def test_a_key_with_accidentals_of_its_own() -> None:
     assert read_key("Dmix=c^g") == ("Dmix =c ^g", {"F": 1, "C": 0, "G": 1})
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "alter"),
+    [
+        ("D exp _b _e", "D exp _b _e", {"B": -1, "E": -1}),
+        ("D exp _b_e clef=treble", "D exp _b _e", {"B": -1, "E": -1}),
+        ("D  minor exp ^f", "Dm exp ^f", {"F": 1}),
+        ("G# exp ^g", "G# exp ^g", {"G": 1}),
+        ("D exp", "D exp", {}),
+    ],
+)
+def test_with_exp_only_the_accidentals_named_hold(key: str, name: str, alter: dict) -> None:
+    assert read_key(key) == read_key(name) == (name, alter)
+
+
+def test_an_explicit_key_is_heard() -> None:
+    assert pitches("K:D exp _b _e\nFCBE") == [65, 60, 70, 63]
+    assert pitches("K:C\nF|[K:D exp _b]F B|") == [65, 65, 70]
+
+
+@pytest.mark.parametrize("clef", ["clef=treble", "treble", " bass", "clef=bass", "alto", "tenor"])
+def test_a_change_of_clef_leaves_the_key(clef: str) -> None:
+    assert pitches(f"K:D\nF|[K:{clef}]F|\nK:{clef}\nF|") == [66, 66, 66]
+
+
+def test_a_key_in_the_tune_can_be_taken_away() -> None:
+    assert pitches("K:D\nF|[K:none]F|[K:D]F|[K:]F|") == [66, 65, 66, 65]
 
 
 @pytest.mark.parametrize(
@@ -135,6 +168,15 @@ def test_a_tie_takes_the_accidental_over_the_bar_line() -> None:
     assert heard("L:1/4\nK:C\n[CE]2-[EG]2|") == [(0, 2, 60), (0, 4, 64), (2, 2, 67)]
 
 
+def test_a_tie_within_a_chord_holds_its_own_note_only() -> None:
+    assert heard("L:1/4\nK:C\n[C-E]4[CE]4|") == [(0, 8, 60), (0, 4, 64), (4, 4, 64)]
+    assert heard("L:1/4\nK:C\n[C-E-]4[CE]4|") == [(0, 8, 60), (0, 8, 64)]
+    assert heard("L:1/4\nK:C\n[C-E]4-[CE]4|") == [(0, 8, 60), (0, 8, 64)]
+    over_the_line = heard("L:1/4\nK:C\n[^F-^A]4|[FA]4|")
+    assert over_the_line == [(0, 8, 66), (0, 4, 70), (4, 4, 69)]
+    assert heard("L:1/4\nK:C\n[^F^A]4-|[FA]4|") == [(0, 8, 66), (0, 8, 70)]
+
+
 def test_a_tie_over_the_sign_of_a_repeat() -> None:
     assert lengths("L:1/4\nK:C\n|:G4-:|G4|") == [12]
 
@@ -149,7 +191,10 @@ def test_a_tie_over_the_sign_of_a_repeat() -> None:
         ("(3CDE (2CD", ["2/3", "2/3", "2/3", "3/2", "3/2"]),
         ("(3C2D E", ["4/3", "2/3", "2/3"]),
         ("(3:2:2C2D E", ["4/3", "2/3", 1]),
+        ("(4CDEF", ["3/4"] * 4),
         ("(5CDEFG", ["2/5"] * 5),
+        ("(6CDEFGA", ["1/3"] * 6),
+        ("(8CDEFGABc", ["3/8"] * 8),
         ("(3C>DE", [1, "1/3", "2/3"]),
         ("[C2E2] [CE]2 [C2E]/", [2, 2, 2, 2, 1, 1]),
     ],
@@ -158,9 +203,13 @@ def test_lengths(text: str, expected: list) -> None:
     assert lengths(f"L:1/4\nK:C\n{text}") == [Fraction(one) for one in expected]
 
 
-def test_a_group_of_five_depends_on_the_meter() -> None:
-    assert lengths("M:6/8\nL:1/4\nK:C\n(5CDEFG") == [Fraction(3, 5)] * 5
-    assert lengths("M:3/4\nL:1/4\nK:C\n(5CDEFG") == [Fraction(2, 5)] * 5
+@pytest.mark.parametrize(
+    ("meter", "time"),
+    [("6/8", 3), ("9/8", 3), ("12/8", 3), ("3/4", 2), ("3/8", 2), ("4/4", 2), ("none", 2)],
+)
+def test_a_group_of_five_depends_on_the_meter(meter: str, time: int) -> None:
+    assert lengths(f"M:{meter}\nL:1/4\nK:C\n(5CDEFG") == [Fraction(time, 5)] * 5
+    assert lengths(f"M:{meter}\nL:1/4\nK:C\n(7CDEFGAB") == [Fraction(time, 7)] * 7
 
 
 @pytest.mark.parametrize(
@@ -185,6 +234,8 @@ def test_the_unit_that_a_meter_brings(meter: str, unit: str) -> None:
         ("|:C|1,3D:|2E:|4F||", "CDCECDCF"),
         ("|:C|1-2D:|3E||", "CDCDCE"),
         ("C|1D:|2E:|F|G:|", "CDCEFGFG"),
+        ("C|[2E||[1D:|F|", "CDCEF"),  # the second ending is written first
+        ("|:C|[2,4D:|E|[1,3F:|", "CEFCDCEF"),
         ("|:C:|\n|:D:|", "CCDD"),
         ("|:C:||:D:|", "CCDD"),
         ("|:C:|:D:|", "CCDD"),

@@ -300,6 +300,9 @@ def test_a_transposed_variant_is_nearly_the_same_and_another_tune_is_not() -> No
         ("c' C' c, C, ^^c _B =A", "c' c C C, ^^c _B =A"),
         ("(3ABc (3:2:3ABc (5:: ABcde", "(3ABc (3:2:3ABc (5 ABcde"),
         ("A>B c<<d A-|A", "A>B c<<d A-|A"),
+        ("[C-E]2 [CE]2", "[C-E]2 [CE]2"),
+        ("[C1-e]2|[CE]-[CE]", "[C-e]2|[CE]-[CE]"),
+        ("[C-E-]2|[CE]2", "[CE]2-|[CE]2"),
         ("[Ace]2 [A1c/2]- [ce]", "[Ace]2 [Ac/]- [ce]"),
         ("x2 z4", "z2 z4"),
         ("A % and so on\nB", "A B"),
@@ -349,6 +352,27 @@ def test_a_text_is_cut_into_tunes() -> None:
     assert split_tunes("no tune") == []
 
 
+@pytest.mark.parametrize(
+    ("above", "meter", "unit"),
+    [
+        ("L:1/16\nM:6/8\n", "6/8", "1/16"),
+        ("% my book\nM:6/8 % jigs\nO:here\n", "6/8", "1/8"),
+        ("\nL:1/4\n \nM:3/4\n", "4/4", "1/4"),  # what is below an empty line does not hold
+        ("M:3/4\nK:D\nABc|\n", "4/4", "1/8"),  # a tune that has no line X:
+    ],
+)
+def test_what_stands_above_all_tunes_holds_for_each(above: str, meter: str, unit: str) -> None:
+    first, second = split_tunes(f"{above}\nX:1\nT:a\nK:D\nd2f2|\n\nX:2\nM:2/4\nL:1/2\nK:C\nc|\n")
+    assert clean_tune(first)[0].text.startswith(f"M:{meter}\nL:{unit}\nK:D\n")
+    assert clean_tune(second)[0].text.startswith("M:2/4\nL:1/2\nK:C\n")
+
+
+def test_a_key_with_exp_stays_so_when_it_is_written() -> None:
+    tune, parsed = clean_tune("L:1/4\nK:D exp _b _e\nFCBE|")
+    assert tune.text == "M:4/4\nL:1/4\nK:D exp _b _e\nFCBE|\n\n"
+    assert [note.pitch for note in parsed.notes] == [65, 60, 70, 63]
+
+
 # The reader's own
 
 
@@ -361,6 +385,8 @@ def test_own_tunes_from_a_folder(tmp_path: Path, capsys) -> None:
     (tmp_path / "c.abc").write_bytes("X:1\nT:F\xfcr\nK:G\nGABc|\n".encode("latin-1"))
     (tmp_path / "d.txt").write_text("Dear diary", encoding="utf-8")
     (tmp_path / "e.png").write_bytes(b"X:1\nK:C\nA|")
+    (tmp_path / "f.abc").write_bytes("X:1\nK:C\nA|\n".encode("utf-16"))
+    (tmp_path / "g.txt").write_bytes(b"x" * 5_000_001)
     tunes = load_tunes_from(tmp_path)
     assert [(tune.source, tune.title) for tune in tunes] == [
         ("a.abc", "Über"),
@@ -368,7 +394,9 @@ def test_own_tunes_from_a_folder(tmp_path: Path, capsys) -> None:
         ("inside/b.TXT", ""),
     ]
     printed = capsys.readouterr().out
-    assert f"3 tunes from {tmp_path.name}; 2 skipped:" in printed
+    assert f"3 tunes from {tmp_path.name}; 4 skipped:" in printed
+    assert re.search(r"f\.abc: .* should be plain text, and holds bytes of 0: .*in UTF-8", printed)
+    assert "g.txt: g.txt should have at most 5,000,000 bytes, and has 5,000,001" in printed
     assert "a.abc, tune 2: at position 9, bar 1: '?' cannot be read here" in printed
     assert "d.txt: no tune is in it" in printed
 

@@ -17,13 +17,13 @@ class Sound(NamedTuple):
         In quarter notes.
     pitches : tuple of int
         MIDI's numbers.
-    tied : bool
-        Whether the next sound of the same pitch only goes on with it.
+    tied : frozenset of int
+        With which of the pitches the next sound of the same pitch only goes on.
     """
 
     length: Fraction
     pitches: tuple[int, ...]
-    tied: bool = False
+    tied: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -143,6 +143,6 @@ def notes_of(bars: Sequence[Bar]) -> tuple[list[Note], list[Fraction]]:
                 else:
                     numbers[pitch] = len(notes)
                     notes.append(Note(now, sound.length, pitch))
-            held = numbers if sound.tied else {}
+            held = {pitch: numbers[pitch] for pitch in sound.tied}
             now += sound.length
     return notes, begins

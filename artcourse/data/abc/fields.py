@@ -25,6 +25,7 @@ _MODES = {
 _SHORT = {"maj": "", "ion": "", "min": "m", "aeo": "m"}
 ALTER = {"^": 1, "^^": 2, "_": -1, "__": -2, "=": 0}
 _BAGPIPE = {"Hp": {"F": 1, "C": 1}, "HP": {}}
+_CLEFS = "clef|treble|alto|tenor|bass"  # may stand behind a key, or without one
 _SIGNS = {"C": "4/4", "C|": "2/2"}
 
 
@@ -64,27 +65,42 @@ def read_key(text: str) -> Key:
     Key(name='Amix', alter={'F': 1, 'C': 1})
     >>> read_key("Dm").alter
     {'B': -1}
+    >>> read_key("D exp ^c")  # only what is named
+    Key(name='D exp ^c', alter={'C': 1})
     """
     text = text.strip()
     if text in _BAGPIPE:
         return Key(text, _BAGPIPE[text])
-    if not text or re.match(r"none\b|clef|treble", text):
+    if not text or re.match(r"none\b", text) or is_clef(text):
         return NO_KEY
-    found = re.match(r"([A-G])([#b]?)\s*(?!exp|clef|treble|bass)([A-Za-z]*)", text)
-    letter, sign, mode = found.groups() if found else ("", "", "")
+    found = re.match(rf"([A-G])([#b]?)\s*(?!exp|{_CLEFS})([A-Za-z]*)\s*(exp(?![A-Za-z]))?", text)
+    letter, sign, mode, only = found.groups() if found else ("", "", "", None)
     short = mode.lower()[:3] if mode != "M" else ""
     if not found or short not in _MODES:
         raise ValueError(f"there is no key {text!r}")
     sharps = _FIFTHS.index(letter) - 1 + {"#": 7, "b": -7, "": 0}[sign] + _MODES[short]
+    if only:
+        sharps = 0  # only the accidentals that are named hold (2.1, section 3.1.14)
     if abs(sharps) > 7:
         raise ValueError(f"the key {text!r} would have {abs(sharps)} sharps or flats")
     order, step = (_FIFTHS, 1) if sharps > 0 else (_FIFTHS[::-1], -1)
     alter = dict.fromkeys(order[: abs(sharps)], step)
-    name = letter + sign + _SHORT.get(short, short)
+    name = letter + sign + _SHORT.get(short, short) + (" exp" if only else "")
     for accidental, altered in re.findall(r"(\^\^?|__?|=)([A-Ga-g])", text[found.end() :]):
         alter[altered.upper()] = ALTER[accidental]
         name += f" {accidental}{altered}"
     return Key(name, alter)
+
+
+def is_clef(text: str) -> bool:
+    """Whether what stands after ``K:`` is a clef, and names no key.
+
+    Examples
+    --------
+    >>> is_clef("bass"), is_clef("clef=bass"), is_clef("D bass")
+    (True, True, False)
+    """
+    return re.match(rf"\s*(?:{_CLEFS})", text) is not None
 
 
 def read_meter(text: str) -> Meter:

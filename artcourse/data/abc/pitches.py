@@ -23,7 +23,7 @@ class Pitches:
     def __init__(self, key: Key) -> None:
         self.key = key
         self._accidentals: dict[str, int] = {}  # of this bar, by letter
-        self._last: dict[tuple[str, str], int] = {}  # how the last notes were altered
+        self._last: list[tuple[tuple[str, str], int]] = []  # the last notes, and how altered
         self._tied: dict[tuple[str, str], int] = {}  # the same, of those that sound on
 
     def read(self, names: Iterable[str]) -> tuple[int, ...]:
@@ -34,14 +34,14 @@ class Pitches:
         ValueError
             When one cannot be heard.
         """
-        self._last = {}
+        self._last = []
         pitches = tuple(self._pitch(name) for name in names)
         self._tied = {}
         return pitches
 
-    def tie(self) -> None:
-        """Let the last notes sound on: over a bar line, too, they stay altered as they are."""
-        self._tied = self._last
+    def tie(self, which: Iterable[int]) -> None:
+        """Let some of the last notes sound on: over a bar line, too, they stay altered."""
+        self._tied = dict(self._last[number] for number in which)
 
     def end_bar(self) -> None:
         """Forget the accidentals of a bar."""
@@ -56,7 +56,7 @@ class Pitches:
             alter = self._tied[letter, marks]
         else:
             alter = self._accidentals.get(step, self.key.alter.get(step, 0))
-        self._last[letter, marks] = alter
+        self._last.append(((letter, marks), alter))
         octave = marks.count("'") - marks.count(",") + letter.islower()
         pitch = _MIDDLE_C + 12 * octave + _SEMITONES[step] + alter
         if not 0 <= pitch <= HIGHEST:

@@ -1,10 +1,19 @@
 """A tune's tokens, read one after the other into bars."""
 
 import re
+from collections.abc import Collection
 from fractions import Fraction
 
 from artcourse.data.abc.bars import Bar, Sound
-from artcourse.data.abc.fields import Key, Meter, read_key, read_length, read_meter, read_unit
+from artcourse.data.abc.fields import (
+    Key,
+    Meter,
+    is_clef,
+    read_key,
+    read_length,
+    read_meter,
+    read_unit,
+)
 from artcourse.data.abc.pitches import Pitches
 from artcourse.data.abc.scanning import LENGTH, NOTE, Token, Unreadable
 
@@ -89,7 +98,8 @@ class Reader:
         name, _, value = token.text.strip("[]").partition(":")
         value = value.partition("%")[0]
         if name == "K":
-            self.pitches.key = read_key(value)
+            if not is_clef(value):
+                self.pitches.key = read_key(value)
         elif name == "M":
             self.meter = read_meter(value)
         elif name == "L":
@@ -102,11 +112,12 @@ class Reader:
         inside, _, length = token.text.strip("[").rpartition("]")
         if token.kind == "note":
             inside, length = token.text, ""
-        parts = re.findall(f"({NOTE})({LENGTH})", inside)
-        names = [name for name, _ in parts]
+        parts = re.findall(f"({NOTE})({LENGTH})(-?)", inside)
+        names = [name for name, _, _ in parts]
         self._sound(token, read_length(parts[0][1]) * read_length(length), names)
-        if "-" in inside:
-            self._tie()
+        tied = [number for number, (_, _, tie) in enumerate(parts) if tie]
+        if tied:
+            self._tie(tied)
 
     def _bars_of_rest(self, token: Token) -> None:
         length = self.meter.bar
@@ -156,12 +167,15 @@ class Reader:
         before[-1] = before[-1]._replace(length=before[-1].length * times)
         self.after_broken = (token.position, next_times)
 
-    def _tie(self) -> None:
+    def _tie(self, which: Collection[int] | None = None) -> None:
+        """Tie the last notes: all of them, or some of a chord, by their places in it."""
         before = self.bar.sounds if self.bar else []
         if not before or not before[-1].pitches:
             raise ValueError("'-' stands behind a note, and here is none before it")
-        before[-1] = before[-1]._replace(tied=True)
-        self.pitches.tie()
+        last = before[-1].pitches
+        which = range(len(last)) if which is None else which
+        before[-1] = before[-1]._replace(tied=frozenset(last[number] for number in which))
+        self.pitches.tie(which)
 
     def _line(self, token: Token) -> None:
         self._need_next_note("the bar ends")

@@ -36,13 +36,27 @@ class Tune(NamedTuple):
 
 
 def split_tunes(text: str) -> list[str]:
-    """Cut a text into tunes: where a line begins with ``X:``, or else at empty lines."""
+    """Cut a text into tunes: where a line begins with ``X:``, or else at empty lines.
+
+    Meter and unit above the first ``X:`` hold for all tunes (2.1, section 2.2.2). They are
+    written below each ``X:``, so that a tune's own lines, which come later, count more.
+    """
     parts = re.split(r"^(?=X:)", text, flags=re.MULTILINE)
-    tunes = [part for part in parts if part.startswith("X:")]
+    shared = _for_all_tunes(parts[0])
+    heads = [part.partition("\n") for part in parts if part.startswith("X:")]
+    tunes = [f"{number}{end}{shared}{rest}" for number, end, rest in heads]
     if not tunes:
         parts = re.split(r"\n[ \t\r]*\n", text)
         tunes = [part for part in parts if re.search(r"^K:", part, re.MULTILINE)]
     return tunes
+
+
+def _for_all_tunes(text: str) -> str:
+    """Return the lines for meter and unit above the tunes; an empty line ends what holds."""
+    lines = re.split(r"\n[ \t\r]*\n", text.lstrip())[0].splitlines()
+    if any(line.startswith(("X:", "K:")) for line in lines):
+        return ""  # it is a tune
+    return "".join(f"{line}\n" for line in lines if line.startswith(("M:", "L:")))
 
 
 def clean_tune(text: str, source: str = "") -> tuple[Tune, ParsedTune]:
@@ -146,9 +160,10 @@ def _piece(token: Token) -> str:
             return token.text
         case "chord":
             inside, _, length = token.text[1:].rpartition("]")
-            notes = re.findall(f"{NOTE}{LENGTH}-?", inside)
-            tie = "-" if "-" in inside else ""
-            return f"[{''.join(_note(note.strip('-')) for note in notes)}]{_length(length)}{tie}"
+            notes = re.findall(f"({NOTE}{LENGTH})(-?)", inside)
+            all_tied = "-" if all(tie for _, tie in notes) else ""
+            chord = "".join(_note(note) + (tie if not all_tied else "") for note, tie in notes)
+            return f"[{chord}]{_length(length)}{all_tied}"
         case "rest":
             return "z" + _length(token.text[1:])
         case "tuplet":

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from artcourse.data.own_files import files_of, name_in, report
+from artcourse.data.text_files import read_text
 from artcourse.data.tunes.cleaning import Tune, clean_tune, split_tunes
 
 ENDINGS = (".abc", ".txt")
@@ -37,9 +38,11 @@ def load_tunes_from(path: str | os.PathLike[str]) -> list[Tune]:
     skipped: list[str] = []
     for file in files_of(path, ENDINGS):
         name = name_in(file, path)
-        texts = split_tunes(_text(file))
-        if not texts:
-            skipped.append(f"{name}: no tune is in it; each has a line K: above its notes")
+        try:
+            texts = _texts(file)
+        except (ValueError, OSError) as error:
+            skipped.append(f"{name}: {error}")
+            continue
         for number, text in enumerate(texts, 1):
             try:
                 tunes.append(clean_tune(text, source=name)[0])
@@ -49,10 +52,8 @@ def load_tunes_from(path: str | os.PathLike[str]) -> list[Tune]:
     return tunes
 
 
-def _text(file: Path) -> str:
-    content = file.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")  # as old collections are
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _texts(file: Path) -> list[str]:
+    texts = split_tunes(read_text(file))
+    if not texts:
+        raise ValueError("no tune is in it; each has a line K: above its notes")
+    return texts

@@ -37,11 +37,6 @@ def _clipped(answer, gradients, max_norm):
         raise NoAnswer("Return the list of tensors alone, without the norm beside it.")
     if not all(isinstance(one, torch.Tensor) for one in clipped):
         raise NoAnswer("Every entry of your list should be a tensor of torch.")
-    if any(one is given for one in clipped for given in gradients):
-        raise NoAnswer(
-            "Your list holds a tensor that came in, and not a new one. Whoever changes it later "
-            "changes the gradient as well: one * scale, or one.clone(), makes a new tensor."
-        )
     if len(clipped) < len(shapes):
         raise NoAnswer(
             f"Your list has {len(clipped)} tensor, of {len(shapes)}: one for each gradient, in its "
@@ -50,6 +45,11 @@ def _clipped(answer, gradients, max_norm):
     mine = [tuple(one.shape) for one in clipped]
     if mine != shapes:
         raise NoAnswer(f"The shapes should stay as they are, {shapes}, and yours are {mine}.")
+    if any(one is given for one in clipped for given in gradients):
+        raise NoAnswer(
+            "Your list holds a tensor that came in, and not a new one. Whoever changes it later "
+            "changes the gradient as well: one * scale, or one.clone(), makes a new tensor."
+        )
     return torch.cat([one.reshape(-1) for one in clipped])
 
 

@@ -5,7 +5,12 @@ with ``checked`` of ``artcourse.functional._door``.
 """
 
 from artcourse.functional import gram_matrix  # lessons know it by this name, too
+from artcourse.losses.binary import (
+    binary_cross_entropy_with_logits,
+    binary_cross_entropy_with_logits_backward,
+)
 from artcourse.losses.cross_entropy import cross_entropy, cross_entropy_backward
+from artcourse.losses.kl import kl_normal, kl_standard_normal, kl_standard_normal_backward
 from artcourse.losses.mixture_density import (
     Mixture,
     mixture_density_loss,

@@ -38,6 +38,7 @@ class Autoencoder(nn.Module):
 
     Examples
     --------
+    >>> import torch
     >>> model = Autoencoder((1, 28, 28), latent_size=2)
     >>> model.encode(torch.rand(5, 1, 28, 28)).shape, model(torch.rand(5, 1, 28, 28)).shape
     (torch.Size([5, 2]), torch.Size([5, 1, 28, 28]))

@@ -2,6 +2,7 @@
 
 from artcourse.data.abc import ParsedTune, bars_are_right, parse_tune
 from artcourse.data.batches import batches, each_picture, random_affine, random_shifts
+from artcourse.data.binary import binarised, dynamically_binarised
 from artcourse.data.cards import ALGORITHMIC, COMPOSITE, SOURCE_TYPES, TRAINED, load_card
 from artcourse.data.copy_task import copy_task
 from artcourse.data.digits import DIGITS, load_digits, load_mnist5k

@@ -46,8 +46,6 @@ class Letters(NamedTuple):
         The place of each letter's face in `typefaces`.
     characters : str
     typefaces : tuple of Face
-
-    Lesson: 07_variational_autoencoder
     """
 
     images: Tensor

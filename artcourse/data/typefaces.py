@@ -50,8 +50,6 @@ class Face:
     pen : float
         Of a face that is made of lines, for a pen: how wide they are drawn, as a part of a
         capital's height. Others have 0: they are outlines, to be filled.
-
-    Lesson: 07_variational_autoencoder
     """
 
     family: str

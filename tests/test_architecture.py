@@ -45,7 +45,7 @@ CEILINGS = {
     "training": 900,  # with steps of one's own, and the recipes of networks that lessons share
     "sampling": 300,
     "style": 540,
-    "plotting": 1_250,  # with an instrument, piano rolls, films of drawings, and schematics
+    "plotting": 1_850,  # with an instrument, piano rolls, films, outlines of letters, schematics
     "widgets": 600,
     "exercises": 1_980,  # the engine, half of it relations; the exercises themselves are data
     "teaching": 900,

@@ -1,0 +1,6 @@
+"""Exercises of lesson 08: ways through a latent space, and how far its numbers are apart."""
+
+# In the order of the lesson, in which progress() lists them.
+# isort: off
+from artcourse.exercises.l08_latent_space.rebuild import rebuild
+from artcourse.exercises.l08_latent_space.lerp import lerp

@@ -4,3 +4,5 @@
 # isort: off
 from artcourse.exercises.l08_latent_space.rebuild import rebuild
 from artcourse.exercises.l08_latent_space.lerp import lerp
+from artcourse.exercises.l08_latent_space.slerp import slerp
+from artcourse.exercises.l08_latent_space.attribute_vector import attribute_vector

@@ -6,3 +6,5 @@ from artcourse.exercises.l08_latent_space.rebuild import rebuild
 from artcourse.exercises.l08_latent_space.lerp import lerp
 from artcourse.exercises.l08_latent_space.slerp import slerp
 from artcourse.exercises.l08_latent_space.attribute_vector import attribute_vector
+from artcourse.exercises.l08_latent_space.mutual_information_gap import mutual_information_gap
+from artcourse.exercises.l08_latent_space.total_correlation import total_correlation

@@ -142,7 +142,7 @@ def _sheet_axes(pictures: Tensor, columns: int, letters: bool, title: str | None
     if yes_or_no("letters", letters):
         sheet = letters_sheet(pictures, columns, cell, margin=0)[0]
     else:
-        sheet = _tiled(pictures, columns, cell)
+        sheet = tiled(pictures, columns, cell)
     height = WIDTH * columns / max(columns, 6) * sheet.shape[1] / sheet.shape[2]
     ax = own_axes(None, (WIDTH * columns / max(columns, 6) + 1.0, height + 0.8), title)
     grey = {"cmap": "gray", "vmin": 0, "vmax": 1}
@@ -154,7 +154,7 @@ def _sheet_axes(pictures: Tensor, columns: int, letters: bool, title: str | None
     return ax
 
 
-def _tiled(pictures: Tensor, columns: int, cell: int) -> Tensor:
+def tiled(pictures: Tensor, columns: int, cell: int) -> Tensor:
     """Pictures with white paper between them, in rows; pixels stay sharp. (C, H, W)."""
     shown = torch.stack([check_shades(picture, "") for picture in pictures])
     if shown.shape[1] == 1:

@@ -35,7 +35,8 @@ def plot_vae(
     Parameters
     ----------
     image, rebuilt : Tensor, shape (1, C, H, W), optional
-        Pictures to stand at both ends. One channel is ink: 1 is shown black. Without them there are boxes.
+        Pictures to stand at both ends. One channel is ink: 1 is shown black. Without them
+        there are boxes.
     gradients : bool
         Whether the way of the gradients is drawn as well: back through z to μ and s, and not
         into the noise.

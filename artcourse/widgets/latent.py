@@ -9,13 +9,15 @@ from torch import Tensor, nn
 from artcourse.functional._door import need_floats, need_shape, number, whole, yes_or_no
 from artcourse.plotting.figures import short
 from artcourse.sampling import decode_pictures
-from artcourse.widgets.live import LAYOUT, on_paper, picture_html
+from artcourse.widgets.live import LAYOUT, picture_html
+from artcourse.widgets.mixing import on_paper
 
 FARTHEST = 3.0  # deviations of the prior: hardly anything lies further out
 SLIDER = {"style": {"description_width": "150px"}, "layout": {"width": "520px"}}
 START = (-1.5, 1.0)
-PLANE = """<figure style="margin: 0"><figcaption style="line-height: 1.8"><b>where it is</b>
-</figcaption><svg role="img" aria-label="{alt}" width="200" height="200" viewBox="-3.2 -3.2 6.4 6.4"
+PLANE = """<figure style="margin: 0"><figcaption style="line-height: 1.8">
+<b>where the point lies</b></figcaption>
+<svg role="img" aria-label="{alt}" width="200" height="200" viewBox="-3.2 -3.2 6.4 6.4"
  style="color: inherit"><g fill="none" stroke="currentColor" stroke-width="0.03" opacity="0.6">
 <rect x="-3" y="-3" width="6" height="6"/><path d="M-3 0H3M0 -3V3"/><circle r="1"/><circle r="2"/>
 </g><circle cx="{x:.2f}" cy="{y:.2f}" r="0.16" fill="#D55E00"/></svg></figure>"""
@@ -91,7 +93,7 @@ class LatentSliders(widgets.VBox):
         x, y = self.first.value, self.second.value
         where = f"{short(x)} in the first direction and {short(y)} in the second"
         self._where.value = PLANE.format(alt=f"A plane, with a point at {where}", x=x, y=-y)
-        words = "what is decoded there", f"The picture decoded at {where}."
+        words = "the picture decoded there", f"The picture decoded at {where}."
         self._shown.value = picture_html(on_paper(self.picture, self._letters), *words)
 
 

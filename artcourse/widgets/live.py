@@ -15,7 +15,7 @@ from torch import Tensor
 
 from artcourse.data._door import check_shades
 from artcourse.data.saving import encode_image
-from artcourse.plotting import alt_text, letters_sheet
+from artcourse.plotting import alt_text
 
 SHOWN = 290  # pixels for the longest side of each picture
 LONGEST_SIDE = 512  # pixels: larger pictures change too slowly while one types or pulls
@@ -130,13 +130,6 @@ def check_live_picture(image: Tensor, shortest: int = 1) -> Tensor:
             f'{width} × {height} pixels; load_photo("chelsea", size=300) is good.'
         )
     return picture
-
-
-def on_paper(picture: Tensor, letters: bool, size: int = SHOWN) -> Tensor:
-    """A decoded picture as it is shown: one channel is ink, 1 is black. (1, C, H, W)."""
-    if letters:
-        return letters_sheet(picture.cpu(), 1, size, margin=0)
-    return 1 - picture if picture.shape[1] == 1 else picture
 
 
 def picture_html(image: Tensor, caption: str, alt: str, longest: int = SHOWN) -> str:

@@ -7,8 +7,9 @@ import torch
 from torch import Tensor, nn
 
 from artcourse.functional._door import need_floats, need_shape, whole, yes_or_no
+from artcourse.plotting import letters_sheet
 from artcourse.sampling import decode_pictures, latent_walk
-from artcourse.widgets.live import LAYOUT, SHOWN, on_paper, picture_html
+from artcourse.widgets.live import LAYOUT, SHOWN, picture_html
 
 SLIDER = {"style": {"description_width": "150px"}, "layout": {"width": "520px"}}
 
@@ -117,3 +118,10 @@ def mixing_slider(
     yes_or_no("letters", letters)
     mixed(model, start, end, 0, label=label)
     return MixingSlider(model, torch.stack([start, end]), letters, label)
+
+
+def on_paper(picture: Tensor, letters: bool, size: int = SHOWN) -> Tensor:
+    """A decoded picture as it is shown: one channel is ink, 1 is black. (1, C, H, W)."""
+    if letters:
+        return letters_sheet(picture.cpu(), 1, size, margin=0)
+    return 1 - picture if picture.shape[1] == 1 else picture

@@ -19,7 +19,6 @@ MOST_BYTES = 60_000  # of a card: what a JPEG holds in one place
 _SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _CARD = "urn:artcourse:card/"
 _PNG_KEY = "XML:com.adobe.xmp"
-GIF_KEY = b"XMP DataXMP"
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -120,11 +119,9 @@ def read(path: Path) -> str | None:
         return _of_wav(path.read_bytes())
     if start[:4] == b"MThd":
         return _of_midi(path)
-    if start[:3] == b"GIF":
-        _, key, packet = path.read_bytes().rpartition(GIF_KEY)
-        return _of_xmp(packet, path.name) if key else None
-    if start[:5] in (b"<?xml", b"<svg "):
-        return _of_xmp(path.read_bytes(), path.name)
+    if start[:3] == b"GIF" or start[:5] in (b"<?xml", b"<svg "):
+        content = path.read_bytes()
+        return _of_xmp(content[content.find(b"<x:xmpmeta") :], path.name)
     try:
         with Image.open(path) as picture:
             found = picture.info.get("xmp") or picture.info.get(_PNG_KEY)

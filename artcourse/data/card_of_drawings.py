@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from artcourse.data.card_formats import GIF_KEY, xmp_packet
+from artcourse.data.card_formats import xmp_packet
+
+GIF_KEY = b"XMP DataXMP"
 
 
 def gif_with_card(content: bytes, facts: dict[str, Any]) -> bytes:

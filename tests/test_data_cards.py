@@ -12,7 +12,7 @@ import pytest
 import torch
 from PIL import Image
 
-from artcourse.data import card_formats, load_card, load_image, save_to_gallery
+from artcourse.data import card_formats, card_of_drawings, load_card, load_image, save_to_gallery
 from artcourse.data.cards import new_card
 from artcourse.data.saving import picture_with_card
 
@@ -181,7 +181,7 @@ def test_who_knows_no_xmp_finds_the_end_of_a_gif(tmp_path: Path, length: int) ->
     file = io.BytesIO()
     Image.new("L", (9, 7), 30).save(file, "GIF")
     plain, facts = file.getvalue(), new_card({"title": "Ñ", "note": "é" * length})
-    content = card_formats.gif_with_card(plain, facts)
+    content = card_of_drawings.gif_with_card(plain, facts)
     *others, last = blocks_of_gif(content)
     assert others == blocks_of_gif(plain)
     assert last[:14] == b"!\xff\x0bXMP DataXMP"
@@ -195,6 +195,6 @@ def test_who_knows_no_xmp_finds_the_end_of_a_gif(tmp_path: Path, length: int) ->
 
 def test_no_gif_and_no_svg() -> None:
     with pytest.raises(ValueError, match="That is no GIF file"):
-        card_formats.gif_with_card(b"PNG;", new_card({"title": "a"}))
+        card_of_drawings.gif_with_card(b"PNG;", new_card({"title": "a"}))
     with pytest.raises(ValueError, match="That is no SVG file"):
-        card_formats.svg_with_card("<html></html>", new_card({"title": "a"}))
+        card_of_drawings.svg_with_card("<html></html>", new_card({"title": "a"}))

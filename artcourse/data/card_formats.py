@@ -19,7 +19,6 @@ MOST_BYTES = 60_000  # of a card: what a JPEG holds in one place
 _SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _CARD = "urn:artcourse:card/"
 _PNG_KEY = "XML:com.adobe.xmp"
-_GIF_KEY = b"XMP DataXMP"
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -101,38 +100,6 @@ def wav_with_card(content: bytes, facts: dict[str, Any]) -> bytes:
     return b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WAVE" + body
 
 
-def gif_with_card(content: bytes, facts: dict[str, Any]) -> bytes:
-    """Return the bytes of a GIF file with a card as XMP, before the mark of its end.
-
-    A program that knows no XMP takes each byte for the length of what follows it. The last 258
-    bytes, which count down, lead it to the end wherever it comes from.
-
-    Raises
-    ------
-    ValueError
-        When it is no GIF file.
-    """
-    if content[:3] != b"GIF" or content[-1:] != b";":
-        raise ValueError("That is no GIF file: it does not begin with GIF and end with ;.")
-    counting_down = bytes([1, *range(255, -1, -1), 0])
-    packet = xmp_packet(facts).encode()
-    return content[:-1] + b"!\xff\x0b" + _GIF_KEY + packet + counting_down + content[-1:]
-
-
-def svg_with_card(text: str, facts: dict[str, Any]) -> str:
-    """Return the text of an SVG file with a card as XMP in its metadata.
-
-    Raises
-    ------
-    ValueError
-        When it is no SVG file.
-    """
-    start, end, rest = text.rpartition("</svg>")
-    if not end:
-        raise ValueError("That is no SVG file: it does not end with </svg>.")
-    return f"{start}<metadata>{xmp_packet(facts)}</metadata>\n{end}{rest}"
-
-
 def _chunk(name: bytes, content: bytes) -> bytes:
     """A part of a RIFF file: its name, its length, its content, an even number of bytes."""
     return name + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
@@ -152,11 +119,9 @@ def read(path: Path) -> str | None:
         return _of_wav(path.read_bytes())
     if start[:4] == b"MThd":
         return _of_midi(path)
-    if start[:3] == b"GIF":
-        _, key, packet = path.read_bytes().rpartition(_GIF_KEY)
-        return _of_xmp(packet, path.name) if key else None
-    if start[:5] in (b"<?xml", b"<svg "):
-        return _of_xmp(path.read_bytes(), path.name)
+    if start[:3] == b"GIF" or start[:5] in (b"<?xml", b"<svg "):
+        content = path.read_bytes()
+        return _of_xmp(content[content.find(b"<x:xmpmeta") :], path.name)
     try:
         with Image.open(path) as picture:
             found = picture.info.get("xmp") or picture.info.get(_PNG_KEY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -150,7 +150,7 @@ def _pen_lines(text: str, face: Face) -> Iterator[list[tuple[float, float]]]:
 
 
 @cache
-def _pen_font(face: Face):
+def _pen_font(face: Face) -> Any:
     """Hershey's font, once it is known to be the file that is expected."""
     file_of(face)
     from HersheyFonts import HersheyFonts

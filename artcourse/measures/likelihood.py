@@ -57,7 +57,7 @@ def measure_elbo(
     Lesson: 07_variational_autoencoder
     """
     whole("draws", draws, 1)
-    model.eval()
+    images, labels = _on_its_device(model, images, labels)
     reconstruction = kl = 0.0
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
@@ -95,7 +95,7 @@ def log_likelihood(
     Returns
     -------
     Tensor, shape (N,)
-        In nats.
+        In nats, on the model's device.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def log_likelihood(
     Lesson: 07_variational_autoencoder
     """
     whole("samples", samples, 1)
-    model.eval()
+    images, labels = _on_its_device(model, images, labels)
     generator = torch.Generator(images.device).manual_seed(seed)
     pictures = max(1, DECODED_TOGETHER // samples)
     bounds = []
@@ -119,6 +119,15 @@ def log_likelihood(
         log_joint, log_posterior = log_weights_of(model, images[part], told, samples, generator)
         bounds.append(importance_weighted_bound(log_joint, log_posterior))
     return torch.cat(bounds)
+
+
+def _on_its_device(
+    model: Any, images: Tensor, labels: tuple[Tensor, ...]
+) -> tuple[Tensor, tuple[Tensor, ...]]:
+    """Put a network into evaluation mode, and its pictures where it is."""
+    model.eval()
+    device = next(model.parameters()).device
+    return images.to(device), tuple(label.to(device) for label in labels)
 
 
 def log_weights_of(

@@ -11,7 +11,7 @@ from PIL import Image
 from torch import Tensor
 
 from artcourse.data._door import check_shades
-from artcourse.data.card_formats import gif_with_card
+from artcourse.data.card_of_drawings import gif_with_card
 from artcourse.data.cards import new_card
 from artcourse.data.progress import Bar
 from artcourse.data.saving import file_name, place_in_gallery

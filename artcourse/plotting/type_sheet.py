@@ -12,7 +12,7 @@ import torch
 from PIL import Image, ImageDraw
 from torch import Tensor
 
-from artcourse.data.card_formats import svg_with_card
+from artcourse.data.card_of_drawings import svg_with_card
 from artcourse.data.cards import new_card
 from artcourse.data.saving import file_name, place_in_gallery
 from artcourse.functional._door import need_floats, number, shape, whole

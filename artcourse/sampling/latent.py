@@ -123,7 +123,6 @@ def encode_pictures(
     return model.encode(images, _label_of_each(labels, images))
 
 
-@torch.no_grad()
 def decode_pictures(
     model: nn.Module,
     latents: Tensor,
@@ -156,6 +155,33 @@ def decode_pictures(
 
     Lesson: 07_variational_autoencoder
     """
+    return torch.sigmoid(decode_logits(model, latents, labels, batch=batch))
+
+
+@torch.no_grad()
+def decode_logits(
+    model: nn.Module,
+    latents: Tensor,
+    labels: Tensor | int | None = None,
+    *,
+    batch: int = 256,
+) -> Tensor:
+    """Return what the decoder answers, before the sigmoid, without gradients.
+
+    Parameters
+    ----------
+    model, latents, labels, batch
+        As for :func:`decode_pictures`.
+
+    Returns
+    -------
+    Tensor, shape (N, C, H, W)
+
+    Raises
+    ------
+    ValueError
+        When an argument is not as described.
+    """
     need_floats("latents", latents, "(N, d)")
     if not len(latents) or latents.shape[1] != model.latent_size:
         wanted = f"(N, {model.latent_size}), N 1 or more, as the model's latent_size says"
@@ -168,7 +194,7 @@ def decode_pictures(
     else:
         both = zip(latents.split(batch), _label_of_each(labels, latents).split(batch), strict=True)
         logits = [model.decode(some, their_labels) for some, their_labels in both]
-    return torch.sigmoid(torch.cat(logits))
+    return torch.cat(logits)
 
 
 def _label_of_each(labels: Tensor | int, rows: Tensor) -> Tensor:

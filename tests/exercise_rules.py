@@ -27,6 +27,7 @@ POSITIVE |= {"max_norm", "temperature", "deviations"}
 SHADES = {
     ("welcome.negative", "image"),
     ("convolution.vertical_edges", "picture"),
+    ("vae.bernoulli_nll", "images"),
     ("style.prepare", "images"),
     ("style.prepare", "mean"),
     ("style.paint", "image"),

@@ -1,0 +1,302 @@
+"""An exercise on several draws for each picture, each with noise of its own."""
+
+from __future__ import annotations
+
+import torch
+
+from artcourse.exercises.engine import Case, NoAnswer, exercise
+from artcourse.exercises.engine.tables import Table, kind
+from artcourse.exercises.l07_variational_autoencoder._draws import judged
+from artcourse.exercises.l07_variational_autoencoder._numbers import log_variances, short
+
+
+def _posteriors(generator: torch.Generator) -> list[Case]:
+    def case(pictures: int, latents: int, count: int) -> Case:
+        size = pictures, latents
+        mu = short(generator, *size, spread=2.0)
+        return Case(mu, log_variances(generator, *size), count, int(10 * mu.abs().sum()))
+
+    far = case(3, 5, 700)
+    far.args[0][1, 2:] = torch.tensor([120.5, -95.25, 30.5])
+    return [case(2, 3, 500), case(5, 2, 600), far]
+
+
+def _judged(answer, mu, log_var, count, seed):
+    """Where the numbers come from, and how they are spread; which they are is free."""
+    given = mu.clone(), log_var.clone()
+    torch.default_generator.manual_seed(seed + 100)
+    generator = torch.Generator().manual_seed(seed)
+    before = generator.get_state()
+    draws = answer(mu, log_var, count, generator)
+    if draws is None:
+        return None
+    _need_draws(draws, count, mu.shape)
+    source = Table("the generator")
+    if generator.get_state().equal(before):
+        source = Table("not the generator")
+    else:
+        more = answer(*(one.clone() for one in given), count, generator)
+        if torch.equal(more, draws):
+            source = Table("the same at each call")
+    found = judged(draws.detach().double(), *given)
+    if source != "the generator" and found[3] in ("always mu itself", "not a number"):
+        source = Table("the generator")  # nothing is drawn at all: one thing is wrong, not two
+    return source, *found
+
+
+def _need_draws(draws, count, size):
+    """Refuse what has not the shape of draws, and say what it is."""
+    wanted = (count, *size)
+    if not isinstance(draws, torch.Tensor):
+        several = isinstance(draws, (list, tuple)) and draws
+        advice = " torch.stack(…) makes one tensor of a list of draws." if several else ""
+        raise NoAnswer(f"Your answer is {kind(draws)}. Asked for is one tensor.{advice}")
+    shape = tuple(draws.shape)
+    if shape == wanted:
+        return
+    said = f"The shape should be (count, N, d), {wanted}, and yours is {shape}. "
+    pictures, latents = size
+    if shape == tuple(size):
+        said += "This is one draw. Asked for are `count` of them, with new noise for each."
+    elif sorted(shape) == sorted(wanted):
+        said += "The draws are axis 0: torch.stack(draws), or noise of the shape (count, N, d)."
+    elif shape in [(count * pictures, latents), (count, pictures * latents)]:
+        said += "The draws lie in one row: torch.stack keeps them apart, torch.cat does not."
+    elif shape == (count, latents):
+        said += "Each of the N pictures has its own draws: do not overwrite or leave them out."
+    else:
+        said += "torch.randn(count, *mu.shape, generator=generator) has the right one."
+    raise NoAnswer(said)
+
+
+@exercise(
+    "vae.sample_posterior",
+    title="several draws for each picture",
+    cases=_posteriors,
+    observe=_judged,
+    parts=("source", "mean", "deviation", "shape", "independence"),
+    hints=[
+        "The check looks at how your draws are spread: their mean should be mu and their deviation "
+        "s = exp(log_var / 2), the noise a bell, new for each number of each draw, and it comes "
+        "from the generator.",
+        "noise = torch.randn(count, *mu.shape, generator=generator) has the shape (count, N, d): "
+        "all the noise there is, at once.",
+        "mu + torch.exp(log_var / 2) * noise: mu and log_var, (N, d), are used for each of the "
+        "count draws by broadcasting.",
+    ],
+    praise="Each of these draws is a picture that the encoder takes for the one it saw.",
+)
+def sample_posterior(mu, log_var, count, generator):
+    """Draw count latent vectors for each picture from its posterior: (count, N, d).
+
+    mu and log_var are (N, d): each latent number has the normal distribution with mean mu and
+    variance exp(log_var). Draw new noise for each draw, each picture and each latent number, from
+    the generator, a torch.Generator that is seeded already. Any way to draw that is right in
+    distribution will do.
+    """
+    noise = torch.randn(count, *mu.shape, generator=generator, dtype=mu.dtype)
+    return mu + torch.exp(log_var / 2) * noise
+
+
+def _slip(name, said, draw):
+    """Add a misconception: draw makes the draws of mu, s, count and generator."""
+
+    def slipped(mu, log_var, count, generator):
+        return draw(mu, (log_var / 2).exp(), count, generator)
+
+    slipped.__name__, slipped.__doc__ = name, said
+    sample_posterior.misconception(slipped)
+
+
+def _noise(mu, count, generator):
+    return torch.randn(count, *mu.shape, generator=generator, dtype=mu.dtype)
+
+
+# ---------------- the noise
+
+_slip(
+    "one noise for all draws",
+    "All your draws are alike: the noise is drawn once, before the loop, or repeated. Draw new "
+    "noise for each.",
+    lambda mu, s, count, generator: (mu + s * _noise(mu, 1, generator)).repeat(count, 1, 1),
+)
+_slip(
+    "one noise for all pictures",
+    "In each draw all pictures have the same noise, so that they hang together. The noise has the "
+    "shape (count, N, d).",
+    lambda mu, s, count, generator: mu + s * _noise(mu[:1], count, generator),
+)
+_slip(
+    "one noise for all latent numbers",
+    "All latent numbers of a picture have the same noise: your draws lie on a line. The noise has "
+    "the shape (count, N, d).",
+    lambda mu, s, count, generator: mu + s * _noise(mu[:, :1], count, generator),
+)
+_slip(
+    "one number for a whole draw",
+    "You drew one number for a whole draw. Each latent number of each picture has its own noise: "
+    "(count, N, d).",
+    lambda mu, s, count, generator: mu + s * _noise(mu[:1, :1], count, generator),
+)
+_slip(
+    "no noise",
+    "All your draws are mu itself: no noise is in them.",
+    lambda mu, s, count, generator: mu.expand(count, -1, -1).clone(),
+)
+_slip(
+    "draws added up",
+    "Each of your draws begins at the one before it, and so they wander off. Each begins at mu: do "
+    "not overwrite mu in the loop.",
+    lambda mu, s, count, generator: mu + (s * _noise(mu, count, generator)).cumsum(0),
+)
+_slip(
+    "generator ignored",
+    "Your noise does not come from the generator that you are given. So nobody can repeat it. Hand "
+    "the generator on: torch.randn(…, generator=generator); randn_like and torch.distributions "
+    "take none.",
+    lambda mu, s, count, generator: mu + s * _noise(mu, count, None),
+)
+_slip(
+    "seeded anew",
+    "Your draws are the same at each call: you seed the generator yourself. It is seeded already, "
+    "and goes on from call to call.",
+    lambda mu, s, count, generator: mu + s * _noise(mu, count, generator.manual_seed(0)),
+)
+_slip(
+    "evenly spread",
+    "Your noise is spread evenly from 0 to 1: torch.rand. torch.randn, with an n, draws normal "
+    "numbers around 0.",
+    lambda mu, s, count, generator: (
+        mu + s * torch.rand(count, *mu.shape, generator=generator, dtype=mu.dtype)
+    ),
+)
+_slip(
+    "noise without its sign",
+    "Your noise has no sign: all draws lie above mu.",
+    lambda mu, s, count, generator: mu + s * _noise(mu, count, generator).abs(),
+)
+
+# ---------------- mean and deviation
+
+_SCALES = {
+    "noise not scaled": (
+        "Your noise has the deviation 1, whatever log_var says. Multiply it by exp(log_var / 2).",
+        torch.ones_like,
+    ),
+    "variance for the deviation": (
+        "Your noise has the deviation exp(log_var). That is the variance s²; the deviation is its "
+        "root, exp(log_var / 2).",
+        torch.square,
+    ),
+    "log_var taken for the deviation": (
+        "You took log_var itself for the deviation. The deviation is exp(log_var / 2).",
+        lambda s: 2 * s.log(),
+    ),
+    "log_var taken for the variance": (
+        "You took the root of log_var, which is nan where it is below 0. The variance is "
+        "exp(log_var), and its root exp(log_var / 2).",
+        lambda s: (2 * s.log()).sqrt(),
+    ),
+    "½ outside of exp": (
+        "You halved exp(log_var). The root halves what stands inside: exp(log_var / 2).",
+        lambda s: s**2 / 2,
+    ),
+    "deviation halved": (
+        "Your deviation is half as large as it should be: exp(log_var / 2) is s already.",
+        lambda s: s / 2,
+    ),
+    "exp forgotten": (
+        "exp is missing: your deviation is log_var / 2, which is log s. s is exp(log_var / 2).",
+        torch.log,
+    ),
+    "root of the deviation": (
+        "You took one root too many: exp(log_var / 2) is the deviation already.",
+        torch.sqrt,
+    ),
+    "log_var negative": (
+        "Your deviation is small where it should be large: a sign is wrong in exp(log_var / 2), or "
+        "the noise is divided by it.",
+        torch.reciprocal,
+    ),
+    "divided by the variance": (
+        "You divided the noise by the variance. Multiply it by the deviation, exp(log_var / 2).",
+        lambda s: s**-2,
+    ),
+    "variance squared": (
+        "You squared the variance. The deviation is its root: exp(log_var / 2).",
+        lambda s: s**4,
+    ),
+}
+for _name, (_said, _scale) in _SCALES.items():
+    _slip(
+        _name,
+        _said,
+        lambda mu, s, count, generator, scale=_scale: mu + scale(s) * _noise(mu, count, generator),
+    )
+_MIXES = {
+    "noise added to the deviation": (
+        "You added the noise to the deviation. It is multiplied by it: mu + s * noise.",
+        lambda mu, s, noise: mu + s + noise,
+    ),
+    "noise added to the variance": (
+        "You added the noise to the variance. It is multiplied by the deviation: mu + s * noise.",
+        lambda mu, s, noise: mu + s**2 + noise,
+    ),
+    "mean scaled too": (
+        "You multiplied mu by s as well: a bracket is in the wrong place. mu + s * noise",
+        lambda mu, s, noise: (mu + noise) * s,
+    ),
+    "mean forgotten": (
+        "mu is missing: your draws lie around 0 for each picture.",
+        lambda mu, s, noise: s * noise,
+    ),
+    "from the prior": (
+        "You drew from the prior: mean 0 and deviation 1. The posterior has mean mu and deviation "
+        "exp(log_var / 2).",
+        lambda mu, s, noise: 0 * mu + noise,
+    ),
+    "mean and deviation swapped": (
+        "mu and s stand in each other's place: mu + s * noise.",
+        lambda mu, s, noise: s + mu * noise,
+    ),
+}
+for _name, (_said, _mix) in _MIXES.items():
+    _slip(
+        _name,
+        _said,
+        lambda mu, s, count, generator, mix=_mix: mix(mu, s, _noise(mu, count, generator)),
+    )
+
+
+# ---------------- right
+
+
+@sample_posterior.alternative
+def sample_posterior_draw_by_draw(mu, log_var, count, generator):
+    draws = []
+    for _ in range(count):
+        noise = torch.randn(mu.shape, generator=generator)
+        draws.append(mu + log_var.exp().sqrt() * noise)
+    return torch.stack(draws)
+
+
+@sample_posterior.alternative
+def sample_posterior_by_torch(mu, log_var, count, generator):
+    size = count, *mu.shape
+    return torch.normal(mu.expand(size), (log_var / 2).exp().expand(size), generator=generator)
+
+
+@sample_posterior.alternative
+def sample_posterior_in_place(mu, log_var, count, generator):
+    out = torch.empty(count, *mu.shape)
+    for n in range(len(mu)):
+        for k in range(mu.shape[1]):
+            s = float(torch.exp(log_var[n, k] / 2))
+            out[:, n, k].normal_(float(mu[n, k]), s, generator=generator)
+    return out
+
+
+@sample_posterior.alternative
+def sample_posterior_from_even_numbers(mu, log_var, count, generator):
+    even = torch.rand(count, *mu.shape, generator=generator, dtype=torch.float64)
+    return mu + (log_var / 2).exp() * torch.special.ndtri(even.clamp(1e-12, 1 - 1e-12))

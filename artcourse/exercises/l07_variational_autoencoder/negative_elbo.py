@@ -192,8 +192,8 @@ _RECONSTRUCTIONS = {
         lambda logits, images: ((logits.sigmoid() - images) ** 2).mean(),
     ),
     "reconstruction with the wrong sign": (
-        "Your reconstruction has the wrong sign: it is minus the log-likelihood, which is above 0 "
-        "here.",
+        "Your reconstruction has the wrong sign. What the pixels cost is above 0: -(x ln p + (1 - "
+        "x) ln(1 - p)).",
         lambda logits, images: -_summed(_each(logits, images)),
     ),
     "no reconstruction": (

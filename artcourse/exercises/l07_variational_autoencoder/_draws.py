@@ -27,7 +27,9 @@ _CENTRES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "log_var": lambda mu, s: 2 * s.log(),
     "mu + log_var": lambda mu, s: mu + 2 * s.log(),
     "mu + 0.8 s": lambda mu, s: mu + s * (2 / torch.pi) ** 0.5,
-    "mu + mu": lambda mu, s: 2 * mu,
+    "2 mu": lambda mu, s: 2 * mu,
+    "minus mu": lambda mu, s: -mu,
+    "mu - s": lambda mu, s: mu - s,
 }
 _DEVIATIONS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "s": lambda mu, s: s,
@@ -46,6 +48,12 @@ _DEVIATIONS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "s² times the root of 1/12": lambda mu, s: s**2 * 12**-0.5,
     "0.6 s": lambda mu, s: s * (1 - 2 / torch.pi) ** 0.5,
     "mu": lambda mu, s: mu.abs(),
+    "s / √3": lambda mu, s: s / 3**0.5,
+    "s² / √3": lambda mu, s: s**2 / 3**0.5,
+    "softplus": lambda mu, s: torch.nn.functional.softplus(2 * s.log()),
+    "sigmoid": lambda mu, s: torch.sigmoid(2 * s.log()),
+    "root of |log_var|": lambda mu, s: (2 * s.log()).abs().sqrt(),
+    "2 s": lambda mu, s: 2 * s,
 }
 
 
@@ -54,6 +62,8 @@ def judged(draws: Tensor, mu: Tensor, log_var: Tensor) -> tuple[Table, Table, Ta
     s = (log_var / 2).exp()
     if not draws.isfinite().all():
         return tuple(Table("not a number") for _ in range(4))
+    if not draws[1:].any():
+        return Table("mu"), Table("s"), Table("a bell"), Table("the first draw alone, the rest 0")
     middle, spread = draws.mean(0), draws.std(0)
     if (spread <= 1e-9 * (1 + middle.abs())).all():
         same = "always mu itself" if torch.allclose(middle, mu) else "all draws alike"

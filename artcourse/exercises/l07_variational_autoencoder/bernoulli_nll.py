@@ -157,6 +157,26 @@ _FORMULAS = {
         "log(1 - p)).",
         lambda logits, images: -(images * logits.sigmoid() + (1 - images) * (1 - logits.sigmoid())),
     ),
+    "log of the paper's part forgotten": (
+        "The paper's part has no log: you have (1 - x) (1 - p). It is (1 - x) log(1 - p).",
+        lambda logits, images: images * F.softplus(-logits) - (1 - images) * (1 - logits.sigmoid()),
+    ),
+    "1 - log p for log(1 - p)": (
+        "You have 1 - log(p) where log(1 - p) belongs. log(1 - p) is F.logsigmoid(-logits).",
+        lambda logits, images: (
+            images * F.softplus(-logits) - (1 - images) * (1 + F.softplus(-logits))
+        ),
+    ),
+    "minus log p for log(1 - p)": (
+        "You have -log(p) where log(1 - p) belongs. log(1 - p) is F.logsigmoid(-logits), with the "
+        "minus inside.",
+        lambda logits, images: images * F.softplus(-logits) - (1 - images) * F.softplus(-logits),
+    ),
+    "log p for both": (
+        "You have log(p) for the paper, too. Paper has the probability 1 - p: log(1 - p) is "
+        "F.logsigmoid(-logits).",
+        lambda logits, images: F.softplus(-logits),
+    ),
     "log of the mixed probability": (
         "You mixed the probabilities with x, and took the log of that. The log belongs to each: x "
         "log p + (1 - x) log(1 - p).",
@@ -237,6 +257,11 @@ _TOGETHER = {
         "With the mean the KL would weigh C · H · W times as much as it should: a hidden β.",
         lambda each: each.flatten(1).mean(1),
     ),
+    "last number alone": (
+        "You kept the cost of the last number of each picture alone: is the sum overwritten in "
+        "your loop? Add up with +=.",
+        lambda each: each.flatten(1)[:, -1],
+    ),
     "mean of all numbers": (
         "You took the mean of all numbers of the batch, as torch's losses do if one says nothing. "
         "Each picture has a number of its own, the sum over its pixels: reduction='none', and "
@@ -267,6 +292,15 @@ _TOGETHER = {
         lambda each: each.sum(1),
     ),
 }
+
+
+@bernoulli_nll.misconception
+def softmax_over_the_pixels(logits, images):
+    """You took a softmax over the pixels, as if one pixel of a picture were to be chosen. Each
+    pixel is a yes or a no of its own: a sigmoid."""
+    return -(images.flatten(1) * logits.flatten(1).log_softmax(1)).sum(1)
+
+
 add_slips(
     bernoulli_nll,
     _TOGETHER,

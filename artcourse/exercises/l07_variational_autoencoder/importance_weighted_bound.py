@@ -17,6 +17,8 @@ def _draws(generator: torch.Generator) -> list[Case]:
         return Case(short(generator, *size, spread=2.0), short(generator, *size))
 
     low, high, both, within = case(5, 3), case(7, 2), case(3, 5), case(5, 2)
+    low.args[1][1] += 950
+    low.args[1][2:] -= 1200.5
     low.args[0][:] -= 5000
     high.args[0][:] += 3000
     high.args[1][:] -= 1500
@@ -94,6 +96,16 @@ _FORMULAS = {
             (a - b).amax(1).mean() + ((a - b) - (a - b).amax(1, keepdim=True)).exp().mean(0).log()
         ),
     ),
+    "largest of log_joint alone": (
+        "You took out the largest log_joint, and with log_posterior exp is still inf or 0. First "
+        "the difference, log_joint - log_posterior; then the largest of that.",
+        lambda a, b: a.amax(0) + ((a - a.amax(0)).exp() / b.exp()).mean(0).log(),
+    ),
+    "log of the mean of the logs": (
+        "You took the log of the mean of the log-weights. exp is missing before the mean: log mean "
+        "exp(log_weights), best by torch.logsumexp.",
+        lambda a, b: (a - b).mean(0).log(),
+    ),
     "smallest taken out": (
         "You took out the smallest, or the mean. Then exp overflows for the others. Take out the "
         "largest: what is left is 0 or below.",
@@ -117,6 +129,16 @@ _FORMULAS = {
         "You went over axis 1, the pictures: your answer has a number for each draw. The mean is "
         "over the draws, axis 0; and - log(K) makes a mean of the sum.",
         lambda a, b: (a - b).logsumexp(1),
+    ),
+    "over the pictures, with log K": (
+        "You went over axis 1, the pictures: your answer has a number for each draw. The mean is "
+        "over the draws: torch.logsumexp(log_weights, 0).",
+        lambda a, b: (a - b).logsumexp(1) - math.log(len(a)),
+    ),
+    "mean of the logs over the pictures": (
+        "You took the mean of the log-weights over axis 1, the pictures. Asked for is the log of "
+        "the mean of the weights, over axis 0, the draws.",
+        lambda a, b: (a - b).mean(1),
     ),
     "log N for log K": (
         "You subtracted the log of how many pictures there are. The mean is over the K draws: "

@@ -168,6 +168,40 @@ _FORMULAS = {
         f"mu**2 and s² are multiplied. They are added. {_RIGHT}",
         lambda mu, log_var: 0.5 * (mu**2 * log_var.exp() - 1 - log_var),
     ),
+    "log to the base of 2": (
+        "You took log2 of the variance. The natural log is needed, and log_var is just that.",
+        lambda mu, log_var: 0.5 * (mu**2 + log_var.exp() - 1 - log_var / math.log(2)),
+    ),
+    "entropy": (
+        "You worked out the entropy of the posterior: how wide it is. The divergence compares it "
+        "with the prior, and mu counts, too.",
+        lambda mu, log_var: 0.5 * (1 + math.log(2 * math.pi) + log_var),
+    ),
+    "entropy, without 2π": (
+        "You worked out how wide the posterior is alone. The divergence compares it with the "
+        "prior, and mu counts, too.",
+        lambda mu, log_var: 0.5 * (1 + log_var),
+    ),
+    "log 2π added": (
+        "log(2π) stands in your answer. It stands in both densities, and in their quotient it "
+        f"cancels out. {_RIGHT}",
+        lambda mu, log_var: 0.5 * (mu**2 + log_var.exp() - 1 - log_var + math.log(2 * math.pi)),
+    ),
+    "log 2π in the place of 1": (
+        "log(2π) stands in your answer where the 1 belongs. It stands in both densities, and in "
+        f"their quotient it cancels out. {_RIGHT}",
+        lambda mu, log_var: 0.5 * (mu**2 + log_var.exp() - log_var + math.log(2 * math.pi)),
+    ),
+    "density of the prior": (
+        "You have -log of a standard normal density. A divergence compares two distributions: ½ "
+        "(μ² + s² - 1 - log s²).",
+        lambda mu, log_var: 0.5 * (mu**2 + math.log(2 * math.pi)) + 0 * log_var,
+    ),
+    "squared distance": (
+        "You have the squared distance of log_var from 0 in the place of the other three terms. "
+        f"{_RIGHT}",
+        lambda mu, log_var: 0.5 * (mu**2 + log_var**2),
+    ),
     "in bits": (
         "Your answer is in bits. Asked for are nats, as the reconstruction has them: do not divide "
         "by log 2.",
@@ -236,6 +270,15 @@ _TOGETHER = {
         ".sum(1)",
         lambda each: each.sum(0),
     ),
+    "first latent number alone": (
+        "You kept the first latent number of each picture alone. All d are added up.",
+        lambda each: each[:, 0],
+    ),
+    "last latent number alone": (
+        "You kept the last latent number of each picture alone: is the sum overwritten in your "
+        "loop? Add up with +=.",
+        lambda each: each[:, -1],
+    ),
     "averaged over the batch": (
         "You took the mean over axis 0, the pictures. Add up over axis 1, the latent numbers of "
         "each: .sum(1)",
@@ -254,6 +297,20 @@ def one_counted_once(mu, log_var):
     """You subtracted the 1 once for all latent numbers of a picture. Each of them has a 1 of its
     own: subtract it before the sum, or subtract d."""
     return 0.5 * ((mu**2 + log_var.exp() - log_var).sum(1) - 1)
+
+
+@kl_to_prior.misconception
+def pictures_counted_for_1(mu, log_var):
+    """You subtracted N, how many pictures there are. Each latent number brings a 1: subtract d,
+    mu.shape[1], for each picture."""
+    return 0.5 * ((mu**2 + log_var.exp() - log_var).sum(1) - len(mu))
+
+
+@kl_to_prior.misconception
+def all_numbers_counted_for_1(mu, log_var):
+    """You subtracted N · d. Each latent number brings a 1, and a picture has d of them: subtract d,
+    mu.shape[1]."""
+    return 0.5 * ((mu**2 + log_var.exp() - log_var).sum(1) - mu.numel())
 
 
 @kl_to_prior.misconception

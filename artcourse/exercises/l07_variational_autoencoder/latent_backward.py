@@ -7,6 +7,11 @@ import torch
 from artcourse.exercises.engine import Case, NoAnswer, exercise
 from artcourse.exercises.engine.tables import kind
 from artcourse.exercises.l07_variational_autoencoder._numbers import log_variances, short
+from artcourse.exercises.l07_variational_autoencoder._refused import (
+    OneGradient,
+    SummedOverTheBatch,
+    add_refused,
+)
 
 
 def _batches(generator: torch.Generator) -> list[Case]:
@@ -38,18 +43,16 @@ def _in_parts(answer, grad_latent, mu, log_var, noise):
 def _pair(found, shape):
     """Both gradients, of the right shape."""
     if not isinstance(found, (tuple, list)) or len(found) != 2:
-        raise NoAnswer(
-            "Your function should give back 2 things, with `return grad_mu, grad_log_var`. It gave "
-            f"back {kind(found)}."
-        )
+        raise OneGradient
     for name, one in zip(("grad_mu", "grad_log_var"), found, strict=True):
         if not isinstance(one, torch.Tensor):
             raise NoAnswer(f"{name} should be a torch tensor, and yours is {kind(one)}.")
+        if one.shape == shape[1:]:
+            raise SummedOverTheBatch
         if one.shape != shape:
             raise NoAnswer(
                 f"{name} should have the shape of mu, {tuple(shape)}, and yours has "
-                f"{tuple(one.shape)}. Each latent number of each picture has a gradient of its "
-                "own: leave sums and means out."
+                f"{tuple(one.shape)}."
             )
     return [one.detach() for one in found]
 
@@ -190,11 +193,6 @@ _slip(
     log_var_by_kl=lambda grad, mu, log_var, noise: (log_var.exp() - 1) / len(mu),
 )
 _slip(
-    "half of mu",
-    "The KL's gradient for mu is half as large as it should be: the slope of ½ mu**2 is mu.",
-    mu_by_kl=lambda grad, mu, log_var, noise: mu / 2 / len(mu),
-)
-_slip(
     "mean squared",
     "You added the KL itself where its slope belongs: the slope of ½ mu**2 is mu.",
     mu_by_kl=lambda grad, mu, log_var, noise: mu**2 / 2 / len(mu),
@@ -231,6 +229,19 @@ _slip(
     log_var_by_kl=lambda grad, mu, log_var, noise: (log_var - 1) / 2 / len(mu),
 )
 _slip(
+    "z for mu in the KL",
+    "In the KL's gradient for mu stands z. The KL in closed form does not know z: mu / N.",
+    mu_by_kl=lambda grad, mu, log_var, noise: (mu + (log_var / 2).exp() * noise) / len(mu),
+)
+_slip(
+    "KL through z",
+    "You sent the KL's gradient for mu through noise and s as well: grad_log_var is made of "
+    "grad_mu. Only grad_latent comes through z; the KL in closed form has no noise in it.",
+    log_var_by_kl=lambda grad, mu, log_var, noise: (
+        (mu * noise * (log_var / 2).exp() + log_var.exp() - 1) / 2 / len(mu)
+    ),
+)
+_slip(
     "KL of log_var in mu",
     "grad_mu has mu**2 and log_var in it. In the KL of one number, mu stands in ½ mu**2 alone: its "
     "slope is mu.",
@@ -244,6 +255,28 @@ _slip(
     "On the way through z to log_var the noise is missing: z = mu + s * noise, so s gets "
     "grad_latent * noise.",
     log_var_through_z=lambda grad, mu, log_var, noise: grad * (log_var / 2).exp() / 2,
+)
+_slip(
+    "z for the noise",
+    "On the way through z to log_var you have z where the noise belongs. z = mu + s * noise: s was "
+    "multiplied by the noise alone.",
+    log_var_through_z=lambda grad, mu, log_var, noise: (
+        grad * (mu + (log_var / 2).exp() * noise) / 2
+    ),
+)
+_slip(
+    "z for the noise, times s",
+    "On the way through z to log_var you have z where the noise belongs. z = mu + s * noise: s was "
+    "multiplied by the noise alone.",
+    log_var_through_z=lambda grad, mu, log_var, noise: (
+        grad * (mu + (log_var / 2).exp() * noise) * (log_var / 2).exp() / 2
+    ),
+)
+_slip(
+    "grad_latent as it is",
+    "On the way through z log_var got grad_latent as it is. That is right for mu. For log_var "
+    "multiply it by noise * s / 2, the slope of z.",
+    log_var_through_z=lambda grad, mu, log_var, noise: grad,
 )
 _slip(
     "stopped at the deviation",
@@ -260,11 +293,6 @@ _slip(
     "½ forgotten through z",
     "On the way through z to log_var the ½ is missing: the slope of exp(log_var / 2) is s / 2.",
     log_var_through_z=lambda grad, mu, log_var, noise: grad * noise * (log_var / 2).exp(),
-)
-_slip(
-    "½ taken twice through z",
-    "On the way through z to log_var you halved twice: the slope of exp(log_var / 2) is s / 2.",
-    log_var_through_z=lambda grad, mu, log_var, noise: grad * noise * (log_var / 2).exp() / 4,
 )
 _slip(
     "variance on the way through z",
@@ -329,6 +357,20 @@ _slip(
 def gradients_swapped(grad_latent, mu, log_var, noise):
     """The two gradients are swapped: grad_mu comes first, and then grad_log_var."""
     return latent_backward.reference(grad_latent, mu, log_var, noise)[::-1]
+
+
+add_refused(
+    latent_backward,
+    "one gradient",
+    OneGradient,
+    lambda grad_latent, mu, log_var, noise: grad_latent,
+)
+add_refused(
+    latent_backward,
+    "summed over the batch",
+    SummedOverTheBatch,
+    lambda grad_latent, mu, log_var, noise: (grad_latent.sum(0), log_var.sum(0)),
+)
 
 
 # ---------------- right

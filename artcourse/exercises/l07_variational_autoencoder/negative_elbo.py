@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from artcourse.exercises.engine import Case, NoAnswer, exercise
 from artcourse.exercises.engine.tables import kind, same
 from artcourse.exercises.l07_variational_autoencoder._numbers import ink, log_variances, short
+from artcourse.exercises.l07_variational_autoencoder._refused import SeveralNumbers, add_refused
 from artcourse.exercises.l07_variational_autoencoder._slips import add_slips
 from artcourse.exercises.l07_variational_autoencoder._way_back import cut_off
 
@@ -68,11 +69,10 @@ def _copy(one):
 
 def _need_one_number(whole):
     plain = isinstance(whole, (int, float)) and not isinstance(whole, bool)
+    if isinstance(whole, (tuple, list)):
+        raise SeveralNumbers
     if not plain and not isinstance(whole, torch.Tensor):
-        raise NoAnswer(
-            f"Your answer is {kind(whole)}. Asked for is one number: the mean over the batch of "
-            "both terms together."
-        )
+        raise NoAnswer(f"Your answer is {kind(whole)}. Asked for is one number: a tensor.")
 
 
 @exercise(
@@ -180,11 +180,6 @@ _RECONSTRUCTIONS = {
         "Your reconstruction is the squared error of sigmoid(logits). That belongs to a normal "
         "distribution; here each pixel is a yes or a no: F.binary_cross_entropy_with_logits.",
         lambda logits, images: _summed((logits.sigmoid() - images) ** 2),
-    ),
-    "squared error of logits": (
-        "Your reconstruction is the squared error of the logits. Here each pixel is a yes or a no: "
-        "F.binary_cross_entropy_with_logits.",
-        lambda logits, images: _summed((logits - images) ** 2),
     ),
     "mean squared error": (
         "Your reconstruction is the mean squared error of sigmoid(logits). It should be the cross "
@@ -364,6 +359,12 @@ add_slips(
             _costs(logits, images), _kl(mu, log_var), beta
         )
     ),
+)
+add_refused(
+    negative_elbo,
+    "several numbers",
+    SeveralNumbers,
+    lambda logits, images, mu, log_var, beta: (_costs(logits, images), _kl(mu, log_var)),
 )
 
 

@@ -76,8 +76,8 @@ _FORMULAS = {
         lambda mu, log_var, noise: mu + log_var * noise,
     ),
     "log_var taken for the variance": (
-        "You took the root of log_var, as if it were the variance: nan where it is below 0. The "
-        "variance is exp(log_var), and its root exp(log_var / 2).",
+        "You took the root (or the log) of log_var, as if it were the variance: nan where it is "
+        "below 0. The variance is exp(log_var), and its root exp(log_var / 2).",
         lambda mu, log_var, noise: mu + log_var.sqrt() * noise,
     ),
     "variance for the deviation": (
@@ -102,6 +102,30 @@ _FORMULAS = {
         "exp is missing: you multiplied the noise by log_var / 2, which is log s. s is "
         "exp(log_var / 2).",
         lambda mu, log_var, noise: mu + log_var / 2 * noise,
+    ),
+    "root of |log_var|": (
+        "You took the root of log_var without its sign, as if it were the variance. The variance "
+        "is exp(log_var), and its root exp(log_var / 2).",
+        lambda mu, log_var, noise: mu + log_var.abs().sqrt() * noise,
+    ),
+    "log_var without its sign": (
+        "You took |log_var| for the deviation. The deviation is exp(log_var / 2).",
+        lambda mu, log_var, noise: mu + log_var.abs() * noise,
+    ),
+    "softplus": (
+        "You took softplus(log_var) for the deviation. That is another way to make a number above "
+        "0; here log_var is the log of the variance, so s is exp(log_var / 2).",
+        lambda mu, log_var, noise: mu + torch.nn.functional.softplus(log_var) * noise,
+    ),
+    "sigmoid": (
+        "You took sigmoid(log_var) for the deviation. log_var is the log of the variance, so s is "
+        "exp(log_var / 2).",
+        lambda mu, log_var, noise: mu + log_var.sigmoid() * noise,
+    ),
+    "noise subtracted": (
+        "You subtracted s * noise. That has the right distribution, but it is not the draw that "
+        "this noise stands for: add it.",
+        lambda mu, log_var, noise: mu - (log_var / 2).exp() * noise,
     ),
     "log_var negative": (
         "Your deviation gets smaller where it should get larger: exp(-log_var / 2) is 1 / s.",

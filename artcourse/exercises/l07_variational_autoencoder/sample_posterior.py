@@ -5,9 +5,17 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.engine import Case, NoAnswer, exercise
-from artcourse.exercises.engine.tables import Table, kind
+from artcourse.exercises.engine.tables import Table
 from artcourse.exercises.l07_variational_autoencoder._draws import judged
 from artcourse.exercises.l07_variational_autoencoder._numbers import log_variances, short
+from artcourse.exercises.l07_variational_autoencoder._refused import (
+    InOneRow,
+    NoTensor,
+    OneDraw,
+    OnePicture,
+    PicturesFirst,
+    add_refused,
+)
 
 
 def _posteriors(generator: torch.Generator) -> list[Case]:
@@ -46,27 +54,21 @@ def _judged(answer, mu, log_var, count, seed):
 
 def _need_draws(draws, count, size):
     """Refuse what has not the shape of draws, and say what it is."""
-    wanted = (count, *size)
     if not isinstance(draws, torch.Tensor):
-        several = isinstance(draws, (list, tuple)) and draws
-        advice = " torch.stack(…) makes one tensor of a list of draws." if several else ""
-        raise NoAnswer(f"Your answer is {kind(draws)}. Asked for is one tensor.{advice}")
-    shape = tuple(draws.shape)
+        raise NoTensor
+    shape, wanted = tuple(draws.shape), (count, *size)
     if shape == wanted:
         return
-    said = f"The shape should be (count, N, d), {wanted}, and yours is {shape}. "
     pictures, latents = size
-    if shape == tuple(size):
-        said += "This is one draw. Asked for are `count` of them, with new noise for each."
-    elif sorted(shape) == sorted(wanted):
-        said += "The draws are axis 0: torch.stack(draws), or noise of the shape (count, N, d)."
-    elif shape in [(count * pictures, latents), (count, pictures * latents)]:
-        said += "The draws lie in one row: torch.stack keeps them apart, torch.cat does not."
-    elif shape == (count, latents):
-        said += "Each of the N pictures has its own draws: do not overwrite or leave them out."
-    else:
-        said += "torch.randn(count, *mu.shape, generator=generator) has the right one."
-    raise NoAnswer(said)
+    if shape in [(pictures, latents), (1, pictures, latents)]:
+        raise OneDraw
+    if sorted(shape) == sorted(wanted):
+        raise PicturesFirst
+    if shape in [(count * pictures, latents), (pictures, count * latents)]:
+        raise InOneRow
+    if shape == (count, latents):
+        raise OnePicture
+    raise NoAnswer(f"The shape should be (count, N, d), {wanted}, and yours is {shape}.")
 
 
 @exercise(
@@ -176,6 +178,22 @@ _slip(
     lambda mu, s, count, generator: mu + s * _noise(mu, count, generator).abs(),
 )
 
+_slip(
+    "evenly spread around mu",
+    "Your noise is spread evenly between two limits. torch.randn, with an n, draws normal numbers.",
+    lambda mu, s, count, generator: (
+        mu + s * (2 * torch.rand(count, *mu.shape, generator=generator, dtype=mu.dtype) - 1)
+    ),
+)
+_slip(
+    "first draw alone",
+    "Only your first draw is filled, and the others are 0. Is the return line inside the loop, or "
+    "the index always 0?",
+    lambda mu, s, count, generator: torch.cat(
+        [mu + s * _noise(mu, 1, generator), torch.zeros(count - 1, *mu.shape, dtype=mu.dtype)]
+    ),
+)
+
 # ---------------- mean and deviation
 
 _SCALES = {
@@ -212,6 +230,21 @@ _SCALES = {
     "root of the deviation": (
         "You took one root too many: exp(log_var / 2) is the deviation already.",
         torch.sqrt,
+    ),
+    "softplus": (
+        "Your deviation is softplus(log_var). log_var is the log of the variance here, so the "
+        "deviation is exp(log_var / 2).",
+        lambda s: torch.nn.functional.softplus(2 * s.log()),
+    ),
+    "sigmoid": (
+        "Your deviation is sigmoid(log_var). log_var is the log of the variance, so the deviation "
+        "is exp(log_var / 2).",
+        lambda s: torch.sigmoid(2 * s.log()),
+    ),
+    "root of |log_var|": (
+        "Your deviation is the root of |log_var|. log_var is the log of the variance, and so the "
+        "deviation is exp(log_var / 2).",
+        lambda s: (2 * s.log()).abs().sqrt(),
     ),
     "log_var negative": (
         "Your deviation is small where it should be large: a sign is wrong in exp(log_var / 2), or "
@@ -250,6 +283,14 @@ _MIXES = {
         "mu is missing: your draws lie around 0 for each picture.",
         lambda mu, s, noise: s * noise,
     ),
+    "mean subtracted": (
+        "You subtracted mu. The draws lie around mu: add it.",
+        lambda mu, s, noise: s * noise - mu,
+    ),
+    "mean doubled": (
+        "You added mu twice: your draws lie around 2 mu.",
+        lambda mu, s, noise: 2 * mu + s * noise,
+    ),
     "from the prior": (
         "You drew from the prior: mean 0 and deviation 1. The posterior has mean mu and deviation "
         "exp(log_var / 2).",
@@ -266,6 +307,40 @@ for _name, (_said, _mix) in _MIXES.items():
         _said,
         lambda mu, s, count, generator, mix=_mix: mix(mu, s, _noise(mu, count, generator)),
     )
+
+
+# ---------------- another form
+
+add_refused(
+    sample_posterior,
+    "no tensor",
+    NoTensor,
+    lambda mu, log_var, count, generator: [mu] * count,
+)
+add_refused(
+    sample_posterior,
+    "one draw",
+    OneDraw,
+    lambda mu, log_var, count, generator: mu,
+)
+add_refused(
+    sample_posterior,
+    "pictures first",
+    PicturesFirst,
+    lambda mu, log_var, count, generator: mu[:, None].repeat(1, count, 1),
+)
+add_refused(
+    sample_posterior,
+    "draws in one row",
+    InOneRow,
+    lambda mu, log_var, count, generator: mu.repeat(count, 1),
+)
+add_refused(
+    sample_posterior,
+    "one picture",
+    OnePicture,
+    lambda mu, log_var, count, generator: mu[:1].repeat(count, 1),
+)
 
 
 # ---------------- right

@@ -31,8 +31,8 @@ class SummedOverTheBatch(Refused):
 
 
 class NoTensor(Refused):
-    """Your answer is a list or a NumPy array. Asked for is one tensor of torch: torch.stack(…)
-    makes it of a list of tensors, torch.from_numpy(…) of an array."""
+    """A list or a NumPy array came where a tensor of torch is wanted. torch.stack(…) makes one of a
+    list of tensors, torch.tensor(…) of numbers, torch.from_numpy(…) of an array."""
 
 
 class OneDraw(Refused):
@@ -48,6 +48,11 @@ class PicturesFirst(Refused):
 class InOneRow(Refused):
     """Your draws lie in one row: torch.cat joins them along an axis that is there already. The
     answer has three axes, (count, N, d): torch.stack makes a new one."""
+
+
+class AnotherCount(Refused):
+    """Your answer has another number of draws than `count`. Does the loop stop too early, or run
+    too far?"""
 
 
 class OnePicture(Refused):

@@ -8,6 +8,8 @@ import torch
 import torch.nn.functional as F
 
 from artcourse.exercises.engine import Case, exercise
+from artcourse.exercises.engine.tables import comparable, same
+from artcourse.exercises.l07_variational_autoencoder._large import fails_when_large, how_it_fails
 from artcourse.exercises.l07_variational_autoencoder._numbers import ink, short
 from artcourse.exercises.l07_variational_autoencoder._slips import add_slips
 
@@ -22,10 +24,24 @@ def _decoded(generator: torch.Generator) -> list[Case]:
     return [case(1, 1, 2, 3), case(2, 1, 3, 5), case(5, 3, 2, 7), high, low]
 
 
+def _nats(answer, logits, images):
+    """The answer; of one that fails for large logits alone, how it fails there."""
+    given = logits.clone(), images.clone()
+    value = answer(logits, images)
+    right = bernoulli_nll.reference(*given)
+    if not comparable(right, value) or same(right, value, 1e-5):
+        return value
+    small, large = (given[0].clamp(-4, 4), given[1]), (1000 * given[0].sign(), given[1])
+    if not fails_when_large(answer, bernoulli_nll.reference, small, large):
+        return value
+    return how_it_fails(value) if given[0].abs().max() > 100 else right
+
+
 @exercise(
     "vae.bernoulli_nll",
     title="how badly the decoder explains a picture",
     cases=_decoded,
+    observe=_nats,
     sizes={"logits": ("N", "C", "H", "W"), "images": ("N", "C", "H", "W")},
     hints=[
         "With p = sigmoid(logits), the probability of ink, each number of a picture costs "
@@ -65,14 +81,6 @@ def _added_up(each):
     return answer
 
 
-def _kept_from_0(little):
-    def each(logits, images):
-        p = logits.sigmoid()
-        return -(images * (p + little).log() + (1 - images) * (1 - p + little).log())
-
-    return each
-
-
 # What each number of a picture costs, where that is another formula.
 _FORMULAS = {
     "log of the sigmoid": (
@@ -91,11 +99,20 @@ _FORMULAS = {
         "logit * x + log(1 + exp(-|logit|)).",
         lambda logits, images: (1 - images) * logits + (1 + (-logits).exp()).log(),
     ),
-    "cut at 100": (
-        "A logit of 1000 that is wrong costs 100 in your answer, not 1000. F.binary_cross_entropy "
-        "cuts each log at -100. Give it no probabilities: F.binary_cross_entropy_with_logits takes "
-        "the logits, and you need not clamp them.",
+    "cut off": (
+        "Your answer is right for small logits, and cut off for those of 1000. A clamp does this, "
+        "a 1e-7 that is added, nan_to_num, and F.binary_cross_entropy, which stops at 100. So a "
+        "large mistake costs too little, and nothing pulls it back. Work with the logits: "
+        "F.binary_cross_entropy_with_logits, or max(logit, 0) - logit * x + log(1 + "
+        "exp(-|logit|)).",
         lambda logits, images: F.binary_cross_entropy(logits.sigmoid(), images, reduction="none"),
+    ),
+    "cut off and not a number": (
+        "You clamp the logits, or add a small number to one of the two logs. The other one is "
+        "minus infinity all the same. Nothing has to be clamped: "
+        "F.binary_cross_entropy_with_logits, or max(logit, 0) - logit * x + log(1 + "
+        "exp(-|logit|)).",
+        lambda logits, images: _by_probabilities(logits.clamp(-88, 88).sigmoid(), images),
     ),
     "ink alone": (
         "Only ink counts in your answer: (1 - x) * log(1 - p) is missing. A decoder that answers "
@@ -211,6 +228,11 @@ _FORMULAS = {
         "You added logit * x. It is subtracted: where there is ink, a large logit costs little.",
         lambda logits, images: _each(logits, images) + 2 * logits * images,
     ),
+    "sign in the softplus": (
+        "You have log(1 + exp(-logit)) - logit * x. Either the minus in exp is too much, or behind "
+        "it stands + (1 - x) * logit.",
+        lambda logits, images: F.softplus(-logits) - logits * images,
+    ),
     "largest size for the maximum": (
         "You took |logit| where max(logit, 0) stands: a logit below 0 counts as 0 there.",
         lambda logits, images: _each(logits, images) + logits.abs() - logits.clamp(min=0),
@@ -233,21 +255,6 @@ _FORMULAS = {
         lambda logits, images: logits.clamp(min=0) - logits * images - logits.abs(),
     ),
 }
-_LITTLE = [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16, 1e-20, 1e-30]
-for _little in (*_LITTLE, torch.finfo(torch.float32).eps, torch.finfo(torch.float64).eps):
-    _FORMULAS[f"kept from 0 by {_little:g}"] = (
-        f"You keep the probabilities from 0 by {_little:g}. So a logit of 1000 that is wrong costs "
-        f"{-math.log(_little):.1f} and not 1000, and nothing pulls it back. Work with the logits: "
-        "max(logit, 0) - logit * x + log(1 + exp(-|logit|)).",
-        _kept_from_0(_little),
-    )
-for _most in (10, 15, 20, 30, 50, 80, 500):
-    _FORMULAS[f"logits cut at {_most}"] = (
-        f"You clamp the logits to {_most}, so that exp or log can take them. So a logit of 1000 "
-        f"that is wrong costs {_most}, and nothing pulls it back. Take them as they come: "
-        "max(logit, 0) - logit * x + log(1 + exp(-|logit|)).",
-        lambda logits, images, most=_most: _each(logits.clamp(-most, most), images),
-    )
 add_slips(bernoulli_nll, _FORMULAS, _added_up)
 
 # How the costs of the numbers are put together, where that is another way.
@@ -292,6 +299,13 @@ _TOGETHER = {
         lambda each: each.sum(1),
     ),
 }
+
+
+@bernoulli_nll.misconception
+def likelihood_itself(logits, images):
+    """Yours is the likelihood itself, which is nearly 0 for any picture of some size. Asked for is
+    minus its log: leave the exp out."""
+    return (-_each(logits, images).flatten(1).sum(1)).exp()
 
 
 @bernoulli_nll.misconception

@@ -124,6 +124,14 @@ _FORMULAS = {
         "bracket that is halved? Or is it taken for log s? It is log s² already.",
         lambda mu, log_var: _each(mu, log_var) - log_var / 2,
     ),
+    "1 / s² for s²": (
+        "You have 1 / s² where s² stands: exp(-log_var) for log_var.exp(). Is a sign wrong?",
+        lambda mu, log_var: 0.5 * (mu**2 + (-log_var).exp() - 1 - log_var),
+    ),
+    "mean and variance squared together": (
+        "You squared the sum of mu and s². mu alone is squared: mu**2 + log_var.exp().",
+        lambda mu, log_var: 0.5 * ((mu + log_var.exp()) ** 2 - 1 - log_var),
+    ),
     "mean not squared": (
         f"mu is not squared. {_RIGHT}",
         lambda mu, log_var: 0.5 * (mu + log_var.exp() - 1 - log_var),

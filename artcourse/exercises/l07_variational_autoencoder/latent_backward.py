@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.engine import Case, NoAnswer, exercise
-from artcourse.exercises.engine.tables import kind
 from artcourse.exercises.l07_variational_autoencoder._numbers import log_variances, short
 from artcourse.exercises.l07_variational_autoencoder._refused import (
+    NoTensor,
     OneGradient,
     SummedOverTheBatch,
     add_refused,
@@ -46,7 +46,7 @@ def _pair(found, shape):
         raise OneGradient
     for name, one in zip(("grad_mu", "grad_log_var"), found, strict=True):
         if not isinstance(one, torch.Tensor):
-            raise NoAnswer(f"{name} should be a torch tensor, and yours is {kind(one)}.")
+            raise NoTensor
         if one.shape == shape[1:]:
             raise SummedOverTheBatch
         if one.shape != shape:
@@ -162,13 +162,6 @@ _slip(
     log_var_by_kl=lambda grad, mu, log_var, noise: (log_var.exp() - 1) / 2 / mu.numel(),
 )
 _slip(
-    "KL divided by d",
-    "You divided the KL's gradients by d, the latent numbers. The KL is averaged over the N "
-    "pictures: len(mu).",
-    mu_by_kl=lambda grad, mu, log_var, noise: mu / mu.shape[1],
-    log_var_by_kl=lambda grad, mu, log_var, noise: (log_var.exp() - 1) / 2 / mu.shape[1],
-)
-_slip(
     "KL with the wrong sign",
     "The KL's gradients have the wrong sign. The loss is reconstruction *plus* KL.",
     mu_by_kl=lambda grad, mu, log_var, noise: -mu / len(mu),
@@ -191,11 +184,6 @@ _slip(
     "In the KL's gradients the ½ is missing. They are mu / N and ½ (exp(log_var) - 1) / N.",
     mu_by_kl=lambda grad, mu, log_var, noise: 2 * mu / len(mu),
     log_var_by_kl=lambda grad, mu, log_var, noise: (log_var.exp() - 1) / len(mu),
-)
-_slip(
-    "mean squared",
-    "You added the KL itself where its slope belongs: the slope of ½ mu**2 is mu.",
-    mu_by_kl=lambda grad, mu, log_var, noise: mu**2 / 2 / len(mu),
 )
 _slip(
     "1 forgotten",
@@ -242,12 +230,27 @@ _slip(
     ),
 )
 _slip(
-    "KL of log_var in mu",
-    "grad_mu has mu**2 and log_var in it. In the KL of one number, mu stands in ½ mu**2 alone: its "
-    "slope is mu.",
-    mu_by_kl=lambda grad, mu, log_var, noise: 0.5 * (mu**2 + log_var.exp() - 1 - log_var) / len(mu),
+    "KL by the draw",
+    "You took ½ z² for the KL, and sent its gradient back through z. That is a part of an estimate "
+    "from the draw. In closed form the KL gives mu / N and ½ (exp(log_var) - 1) / N, beside z.",
+    mu_by_kl=lambda grad, mu, log_var, noise: (mu + (log_var / 2).exp() * noise) / len(mu),
+    log_var_by_kl=lambda grad, mu, log_var, noise: (
+        (mu + (log_var / 2).exp() * noise) * noise * (log_var / 2).exp() / 2 / len(mu)
+    ),
 )
-
+_slip(
+    "log_var taken for log s",
+    "You took log_var for log s in both. It is log s²: s is exp(log_var / 2) in z, and in the KL "
+    "stands ½ (exp(log_var) - 1).",
+    log_var_through_z=lambda grad, mu, log_var, noise: grad * noise * log_var.exp(),
+    log_var_by_kl=lambda grad, mu, log_var, noise: ((2 * log_var).exp() - 1) / len(mu),
+)
+_slip(
+    "1 added",
+    "In the KL's gradient for log_var you added the 1. The slope of - log_var is -1: ½ "
+    "(exp(log_var) - 1).",
+    log_var_by_kl=lambda grad, mu, log_var, noise: (log_var.exp() + 1) / 2 / len(mu),
+)
 # ---------------- what comes through z
 
 _slip(
@@ -266,8 +269,8 @@ _slip(
 )
 _slip(
     "z for the noise, times s",
-    "On the way through z to log_var you have z where the noise belongs. z = mu + s * noise: s was "
-    "multiplied by the noise alone.",
+    "On the way through z to log_var you have z * s where noise * s belongs. In z = mu + s * noise "
+    "the deviation meets the noise alone.",
     log_var_through_z=lambda grad, mu, log_var, noise: (
         grad * (mu + (log_var / 2).exp() * noise) * (log_var / 2).exp() / 2
     ),
@@ -346,11 +349,6 @@ _slip(
     "grad_latent as it is.",
     mu_through_z=lambda grad, mu, log_var, noise: grad * noise,
 )
-_slip(
-    "mu times itself",
-    "On the way through z you multiplied mu's part by mu. The slope of mu + s * noise is 1.",
-    mu_through_z=lambda grad, mu, log_var, noise: grad * mu,
-)
 
 
 @latent_backward.misconception
@@ -364,6 +362,12 @@ add_refused(
     "one gradient",
     OneGradient,
     lambda grad_latent, mu, log_var, noise: grad_latent,
+)
+add_refused(
+    latent_backward,
+    "no tensors",
+    NoTensor,
+    lambda grad_latent, mu, log_var, noise: (grad_latent.tolist(), log_var.tolist()),
 )
 add_refused(
     latent_backward,

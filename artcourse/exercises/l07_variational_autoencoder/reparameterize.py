@@ -122,6 +122,16 @@ _FORMULAS = {
         "exp(log_var / 2).",
         lambda mu, log_var, noise: mu + log_var.sigmoid() * noise,
     ),
+    "2 to the power": (
+        "You took a power of 2. log_var is a natural log: what undoes it is a power of e, "
+        "torch.exp(log_var / 2).",
+        lambda mu, log_var, noise: mu + 2 ** (log_var / 2) * noise,
+    ),
+    "noise brought to deviation 1": (
+        "You brought the noise to mean 0 and deviation 1. The source it comes from has these; by "
+        "chance the noise has a little more or less, and that is as it should be.",
+        lambda mu, log_var, noise: mu + (log_var / 2).exp() * (noise - noise.mean()) / noise.std(),
+    ),
     "noise subtracted": (
         "You subtracted s * noise. That has the right distribution, but it is not the draw that "
         "this noise stands for: add it.",

@@ -9,6 +9,7 @@ from artcourse.exercises.engine.tables import Table
 from artcourse.exercises.l07_variational_autoencoder._draws import judged
 from artcourse.exercises.l07_variational_autoencoder._numbers import log_variances, short
 from artcourse.exercises.l07_variational_autoencoder._refused import (
+    AnotherCount,
     InOneRow,
     NoTensor,
     OneDraw,
@@ -66,6 +67,8 @@ def _need_draws(draws, count, size):
         raise PicturesFirst
     if shape in [(count * pictures, latents), (pictures, count * latents)]:
         raise InOneRow
+    if len(shape) == 3 and shape[1:] == tuple(size):
+        raise AnotherCount
     if shape == (count, latents):
         raise OnePicture
     raise NoAnswer(f"The shape should be (count, N, d), {wanted}, and yours is {shape}.")
@@ -186,6 +189,28 @@ _slip(
     ),
 )
 _slip(
+    "evenly spread, by the variance",
+    "Your noise is spread evenly from 0 to 1, torch.rand, and multiplied by the variance. Take "
+    "torch.randn, and the deviation exp(log_var / 2).",
+    lambda mu, s, count, generator: (
+        mu + s**2 * torch.rand(count, *mu.shape, generator=generator, dtype=mu.dtype)
+    ),
+)
+_slip(
+    "evenly spread, not scaled",
+    "Your noise is spread evenly from 0 to 1, torch.rand, and not scaled. Take torch.randn, and "
+    "multiply it by exp(log_var / 2).",
+    lambda mu, s, count, generator: (
+        mu + torch.rand(count, *mu.shape, generator=generator, dtype=mu.dtype)
+    ),
+)
+_slip(
+    "two values",
+    "Your noise has two values alone, one above mu and one below. Normal noise has all sizes: "
+    "torch.randn.",
+    lambda mu, s, count, generator: mu + s * _noise(mu, count, generator).sign(),
+)
+_slip(
     "first draw alone",
     "Only your first draw is filled, and the others are 0. Is the return line inside the loop, or "
     "the index always 0?",
@@ -255,10 +280,6 @@ _SCALES = {
         "You divided the noise by the variance. Multiply it by the deviation, exp(log_var / 2).",
         lambda s: s**-2,
     ),
-    "variance squared": (
-        "You squared the variance. The deviation is its root: exp(log_var / 2).",
-        lambda s: s**4,
-    ),
 }
 for _name, (_said, _scale) in _SCALES.items():
     _slip(
@@ -286,10 +307,6 @@ _MIXES = {
     "mean subtracted": (
         "You subtracted mu. The draws lie around mu: add it.",
         lambda mu, s, noise: s * noise - mu,
-    ),
-    "mean doubled": (
-        "You added mu twice: your draws lie around 2 mu.",
-        lambda mu, s, noise: 2 * mu + s * noise,
     ),
     "from the prior": (
         "You drew from the prior: mean 0 and deviation 1. The posterior has mean mu and deviation "
@@ -334,6 +351,12 @@ add_refused(
     "draws in one row",
     InOneRow,
     lambda mu, log_var, count, generator: mu.repeat(count, 1),
+)
+add_refused(
+    sample_posterior,
+    "another count",
+    AnotherCount,
+    lambda mu, log_var, count, generator: mu.repeat(count - 1, 1, 1),
 )
 add_refused(
     sample_posterior,

@@ -66,8 +66,7 @@ def judged(draws: Tensor, mu: Tensor, log_var: Tensor) -> tuple[Table, Table, Ta
         return Table("mu"), Table("s"), Table("a bell"), Table("the first draw alone, the rest 0")
     middle, spread = draws.mean(0), draws.std(0)
     if (spread <= 1e-9 * (1 + middle.abs())).all():
-        same = "always mu itself" if torch.allclose(middle, mu) else "all draws alike"
-        return Table("mu"), Table("s"), Table("a bell"), Table(same)
+        return Table("mu"), Table("s"), Table("a bell"), Table("all draws alike")
     noise = (draws - middle) / spread.clamp(min=1e-12)
     apart = _independence(noise)
     if apart not in _PLAIN:  # then mean and deviation may be off by more than their errors
@@ -75,7 +74,7 @@ def judged(draws: Tensor, mu: Tensor, log_var: Tensor) -> tuple[Table, Table, Ta
     error = spread / len(draws) ** 0.5
     return (
         Table(_centre(middle, error, mu, s)),
-        Table(_deviation(spread, len(draws), mu, s)),
+        Table(_deviation(spread, len(draws), mu, s, apart=apart == "each its own noise")),
         Table(_shape(noise)),
         Table(apart),
     )
@@ -96,14 +95,15 @@ def _centre(middle: Tensor, error: Tensor, mu: Tensor, s: Tensor) -> str:
     return "elsewhere"
 
 
-def _deviation(spread: Tensor, count: int, mu: Tensor, s: Tensor) -> str:
-    """The names are in order: the deviations lie far apart, measured in standard errors."""
-    best, fit = "another", ERRORS / (2 * count) ** 0.5
+def _deviation(spread: Tensor, count: int, mu: Tensor, s: Tensor, *, apart: bool) -> str:
+    """The deviation that agrees in each number and, where they are independent, in all of them."""
+    error = (2 * count) ** -0.5  # of the log of one deviation
+    of_all = error / spread.numel() ** 0.5 if apart else error
     for name, value in _DEVIATIONS.items():
-        off = (spread / value(mu, s).clamp(min=1e-12)).log().abs().max().item()
-        if off <= fit:
+        off = (spread / value(mu, s).clamp(min=1e-12)).log()
+        if off.abs().max() <= ERRORS * error and off.mean().abs() <= ERRORS * of_all:
             return name
-    return best
+    return "another"
 
 
 def _shape(noise: Tensor) -> str:

@@ -228,6 +228,10 @@ _FORMULAS = {
         "You added logit * x. It is subtracted: where there is ink, a large logit costs little.",
         lambda logits, images: _each(logits, images) + 2 * logits * images,
     ),
+    "logit forgotten in the product": (
+        "You subtracted the picture itself. It is logit * x: log(1 + exp(logit)) - logit * x.",
+        lambda logits, images: F.softplus(logits) - images,
+    ),
     "sign in the softplus": (
         "You have log(1 + exp(-logit)) - logit * x. Either the minus in exp is too much, or behind "
         "it stands + (1 - x) * logit.",

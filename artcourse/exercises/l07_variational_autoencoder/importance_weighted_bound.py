@@ -266,6 +266,16 @@ _FORMULAS = {
         "You used the last draw alone. All K count: is the sum overwritten in your loop?",
         lambda a, b: (a - b)[-1],
     ),
+    "weights themselves": (
+        "You gave back the weights, a softmax over the draws: (K, N). Asked for is one number for "
+        "each picture, the log of the mean of the weights before they are made to sum to 1.",
+        lambda a, b: (a - b).softmax(0),
+    ),
+    "weights made to sum to 1": (
+        "You made the weights of each picture sum to 1 first. Then the log of their mean is minus "
+        "log(K), whatever the picture is. Take them as they come.",
+        lambda a, b: _bound((a - b).log_softmax(0)),
+    ),
     "weighted mean of the logs": (
         "You took the mean of the log-weights, weighed by a softmax. That is a weight for the "
         "gradients, not the bound. The bound is logsumexp - log(K).",
@@ -282,6 +292,11 @@ _FORMULAS = {
     "log K to the base of 10": (
         "You subtracted log10(K). All logs here are natural: math.log(K).",
         lambda a, b: (a - b).logsumexp(0) - math.log10(len(a)),
+    ),
+    "one sum for all pictures": (
+        "You added up over the pictures as well: one number. Each picture has a bound of its own: "
+        "over axis 0.",
+        lambda a, b: (a - b).flatten().logsumexp(0) - math.log(len(a)),
     ),
     "one number for all pictures": (
         "You took the mean over all draws of all pictures before the log. Each picture has a bound "

@@ -157,6 +157,16 @@ _FORMULAS = {
         "mu**2 - log_var.exp()) halves all four.",
         lambda mu, log_var: -0.5 * (1 + log_var) - mu**2 - log_var.exp(),
     ),
+    "½ for all but s²": (
+        "exp(log_var) stands outside of the bracket that is halved. ½ (μ² + s² - 1 - log s²) "
+        "halves all four terms.",
+        lambda mu, log_var: 0.5 * (mu**2 - 1 - log_var) + log_var.exp(),
+    ),
+    "½ for all but s², with the wrong sign": (
+        "-½ stands before a bracket that ends too early, and exp(log_var) is subtracted whole. -½ "
+        "(1 + log_var - mu**2 - log_var.exp()) has all four terms inside.",
+        lambda mu, log_var: -0.5 * (1 + log_var - mu**2) - log_var.exp(),
+    ),
     "½ for 1 alone": (
         "-½ stands before the 1 alone: a bracket is missing. -½ (1 + log_var - mu**2 - "
         "log_var.exp()) halves all four.",

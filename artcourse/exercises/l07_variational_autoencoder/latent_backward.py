@@ -211,6 +211,12 @@ _slip(
     log_var_by_kl=lambda grad, mu, log_var, noise: (1 - (-log_var).exp()) / 2 / len(mu),
 )
 _slip(
+    "KL for its slope",
+    "In the KL's gradient for log_var stands - log_var. The slope of exp(log_var) - log_var is "
+    "exp(log_var) - 1.",
+    log_var_by_kl=lambda grad, mu, log_var, noise: (log_var.exp() - 1 - log_var) / 2 / len(mu),
+)
+_slip(
     "log_var for its exp",
     "In the KL's gradient for log_var stands log_var itself. The slope of exp(log_var) is "
     "exp(log_var): ½ (exp(log_var) - 1).",
@@ -342,12 +348,6 @@ _slip(
     "On the way through z you multiplied mu's part by s. mu is only added in z: it gets "
     "grad_latent as it is.",
     mu_through_z=lambda grad, mu, log_var, noise: grad * (log_var / 2).exp(),
-)
-_slip(
-    "mu with noise",
-    "On the way through z you multiplied mu's part by the noise. mu is only added in z: it gets "
-    "grad_latent as it is.",
-    mu_through_z=lambda grad, mu, log_var, noise: grad * noise,
 )
 
 

@@ -159,6 +159,10 @@ _FORMULAS = {
         "noise.",
         lambda mu, log_var, noise: mu + ((log_var + noise) / 2).exp(),
     ),
+    "noise added inside of exp": (
+        "You added the noise inside of exp. First s = exp(log_var / 2), then mu + s * noise.",
+        lambda mu, log_var, noise: mu + (log_var / 2 + noise).exp(),
+    ),
     "noise inside of exp": (
         "You multiplied by the noise inside of exp. First s = exp(log_var / 2), then mu + s * "
         "noise.",

@@ -40,17 +40,14 @@ def _judged(answer, mu, log_var, count, seed):
     if draws is None:
         return None
     _need_draws(draws, count, mu.shape)
-    source = Table("the generator")
-    if generator.get_state().equal(before):
-        source = Table("not the generator")
-    else:
-        more = answer(*(one.clone() for one in given), count, generator)
-        if torch.equal(more, draws):
-            source = Table("the same at each call")
+    more = answer(*(one.clone() for one in given), count, generator)
     found = judged(draws.detach().double(), *given)
-    if source != "the generator" and found[3] in ("always mu itself", "not a number"):
-        source = Table("the generator")  # nothing is drawn at all: one thing is wrong, not two
-    return source, *found
+    same_again = torch.equal(more, draws)
+    if not generator.get_state().equal(before):
+        return Table("the same at each call" if same_again else "the generator"), *found
+    if same_again and found[-1] == "all draws alike":
+        return (Table("no noise"),) * 5  # nothing is drawn: one thing is wrong, and not two
+    return Table("not the generator"), *found
 
 
 def _need_draws(draws, count, size):
@@ -145,7 +142,8 @@ _slip(
 )
 _slip(
     "no noise",
-    "All your draws are mu itself: no noise is in them.",
+    "No noise is in your draws: they are the same at each call, and nothing is drawn. torch.randn "
+    "makes noise.",
     lambda mu, s, count, generator: mu.expand(count, -1, -1).clone(),
 )
 _slip(
@@ -156,9 +154,9 @@ _slip(
 )
 _slip(
     "generator ignored",
-    "Your noise does not come from the generator that you are given. So nobody can repeat it. Hand "
-    "the generator on: torch.randn(…, generator=generator); randn_like and torch.distributions "
-    "take none.",
+    "Your noise does not come from the generator that you are given, by which the caller chooses "
+    "what is drawn. Hand it on: torch.randn(…, generator=generator); randn_like and "
+    "torch.distributions take none.",
     lambda mu, s, count, generator: mu + s * _noise(mu, count, None),
 )
 _slip(
@@ -275,10 +273,6 @@ _SCALES = {
         "Your deviation is small where it should be large: a sign is wrong in exp(log_var / 2), or "
         "the noise is divided by it.",
         torch.reciprocal,
-    ),
-    "divided by the variance": (
-        "You divided the noise by the variance. Multiply it by the deviation, exp(log_var / 2).",
-        lambda s: s**-2,
     ),
 }
 for _name, (_said, _scale) in _SCALES.items():

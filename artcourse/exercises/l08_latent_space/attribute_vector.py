@@ -162,6 +162,15 @@ _MEANS = {
             some.mean(0) / some.mean(0).norm() - others.mean(0) / others.mean(0).norm()
         ),
     ),
+    "distance": (
+        "Yours is how far the two means are apart: one number. A direction has a number for each "
+        "latent number: leave the difference as it is.",
+        lambda every, some, others: (some.mean(0) - others.mean(0)).norm(),
+    ),
+    "both means": (
+        "You gave back both means. The direction is one minus the other.",
+        lambda every, some, others: torch.stack([some.mean(0), others.mean(0)]),
+    ),
     "divided by the deviation": (
         "You divided the difference by the deviation of all latents. The decoder reads latent "
         "numbers as they are: leave the difference as it is.",
@@ -201,6 +210,28 @@ def zeros_in_the_mean(latents, has):
     Leave them out: latents[has].mean(0)."""
     with_it = latents * has[:, None]
     return with_it.sum(0) / len(latents) - latents[~has].mean(0)
+
+
+@attribute_vector.misconception
+def first_rows(latents, has):
+    """You counted how many have the attribute, and took so many rows from the top. They stand in
+    any rows: has says in which, latents[has]."""
+    count = int(has.sum())
+    return latents[:count].mean(0) - latents[count:].mean(0)
+
+
+@attribute_vector.misconception
+def mean_along_axis_one(latents, has):
+    """You took the means along axis 1, over the latent numbers: one number for each picture. Take
+    them along axis 0, over the pictures: one for each latent number."""
+    return latents[has].mean(1) - latents[~has].mean(1)
+
+
+@attribute_vector.misconception
+def vector_by_vector(latents, has):
+    """You subtracted vector from vector, and there are not equally many with the attribute and
+    without. Take the mean of each group first: .mean(0)."""
+    return latents[has] - latents[~has]
 
 
 # ---------------- right

@@ -6,6 +6,7 @@ import torch
 
 from artcourse.exercises.engine import Case, Function, exercise
 from artcourse.exercises.l08_latent_space._numbers import latents
+from artcourse.exercises.l08_latent_space._rows import rows_of
 
 
 def _pairs(generator: torch.Generator) -> list[Case]:
@@ -29,6 +30,7 @@ def _pairs(generator: torch.Generator) -> list[Case]:
     "latent.lerp",
     title="the straight way from one latent vector to another",
     cases=_pairs,
+    observe=rows_of,
     sizes={"start": ("d",), "end": ("d",)},
     words={"d": "how many latent numbers", "steps": "how many vectors"},
     hints=[
@@ -242,6 +244,28 @@ _MIXTURES = {
 }
 for _name, (_said, _mixture) in _MIXTURES.items():
     _other_mixture(_name, _said, _mixture)
+
+
+@lerp.misconception
+def ends_left_at_zero(start, end, steps):
+    """The rows between are right; the first and the last one are still 0. The way includes both
+    ends: row 0 is start, row steps - 1 is end."""
+    rows = lerp.reference(start, end, steps)
+    rows[0] = rows[-1] = 0
+    return rows
+
+
+@lerp.misconception
+def one_tensor_in_all_rows(start, end, steps):
+    """All your rows are one and the same tensor, which += has changed after you put it into the
+    list. Make a new tensor for each row: point = point + step, without +=."""
+    return (end + (end - start) / (steps - 1)).repeat(steps, 1)
+
+
+@lerp.misconception
+def one_step_from_the_start(start, end, steps):
+    """Every row of yours is one step away from start. Row i is i steps away: start + i * step."""
+    return (start + (end - start) / (steps - 1)).repeat(steps, 1)
 
 
 @lerp.misconception

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 
 from artcourse.exercises.engine import Case, Function, exercise
@@ -101,12 +103,6 @@ _other_gap(
     lambda information: information[0] - information[1],
 )
 _other_gap(
-    "not sorted and without sign",
-    "You took the difference of row 0 and row 1, without its sign. The two largest may be in any "
-    "rows: sort each column first.",
-    lambda information: (information[0] - information[1]).abs(),
-)
-_other_gap(
     "smallest two",
     "You sorted from the smallest, and took the first two rows: the two smallest. Sort with "
     "descending=True, or take rows -1 and -2.",
@@ -135,9 +131,29 @@ _other_gap(
     lambda information: 2 * information.amax(0) - information.sum(0),
 )
 _other_gap(
-    "largest less the median",
-    "You subtracted the median of the column. Subtract the *second largest*.",
-    lambda information: information.amax(0) - information.median(0).values,
+    "largest less the mean of the others",
+    "You subtracted the mean of the others. Subtract the *second largest* alone: it is the "
+    "strongest rival.",
+    lambda information: (
+        information.amax(0) - (information.sum(0) - information.amax(0)) / (len(information) - 1)
+    ),
+)
+_other_gap(
+    "places for numbers",
+    "You took the places (.indices) of the largest. Their numbers are .values.",
+    lambda information: -information.sort(0, descending=True).indices[:2].diff(dim=0)[0],
+)
+_other_gap(
+    "numbers less places",
+    "sort gives back two things, numbers and places, and you subtracted one from the other. Take "
+    "the numbers, .values, and of these rows 0 and 1.",
+    lambda information: torch.sub(*information.sort(0, descending=True)),
+)
+_other_gap(
+    "two numbers less their places",
+    "topk gives back two things, numbers and places, and you subtracted one from the other. Take "
+    "the numbers, .values, and of these rows 0 and 1.",
+    lambda information: torch.sub(*information.topk(2, 0)),
 )
 _other_gap(
     "largest alone",
@@ -173,37 +189,52 @@ _other_gap(
         - information.sort(0, descending=True).values[min(2, len(information) - 1)]
     ),
 )
-_mistake(
+_other_gap(
+    "sorted within the rows",
+    "You sorted within the rows, which is what sort() does without an axis, and took rows 0 and 1. "
+    "A column belongs to a factor: information.sort(0, descending=True).",
+    lambda information: torch.sub(*information.sort(1, descending=True).values[:2]),
+)
+_other_gap(
     "gaps of the latent numbers",
     "You sorted within the rows: that is the gap of each *latent number*, between the two factors "
     "of which it knows most. Sort within the columns, axis 0.",
-    lambda information, entropies: (
-        (information / entropies).topk(2, 1).values @ torch.tensor([1.0, -1.0])
-    ).mean(),
+    lambda information: torch.sub(*information.sort(1, descending=True).values[:, :2].unbind(1)),
 )
 _mistake(
-    "gaps of the latent numbers by a mean entropy",
-    "You sorted within the rows, so yours are the gaps of the latent numbers. Sort within the "
-    "columns, axis 0: then each gap belongs to a factor, and has that factor's entropy.",
+    "gaps of the latent numbers without entropies",
+    "You sorted within the rows, so yours are the gaps of the latent numbers, and no entropy is in "
+    "them. Sort within the columns, axis 0, and divide each gap by its factor's entropy.",
+    lambda information, entropies: _gaps(information.T).mean(),
+)
+_mistake(
+    "loop over the latent numbers",
+    "Your loop goes through the rows, the latent numbers. Go through the columns: information[:, "
+    "k] belongs to factor k and to entropies[k].",
     lambda information, entropies: (
-        (information.topk(2, 1).values @ torch.tensor([1.0, -1.0])).mean() / entropies.mean()
+        sum(_gaps(information[k]) / entropies[k] for k in range(len(information)))
+        / len(information)
     ),
 )
 _mistake(
-    "gaps of the latent numbers as they are",
-    "You sorted within the rows, so yours are the gaps of the latent numbers, and no entropy is in "
-    "them. Sort within the columns, axis 0, and divide each gap by its factor's entropy.",
+    "row of each factor",
+    "For factor k you took information[k], which is a row, a latent number. Its column is "
+    "information[:, k].",
     lambda information, entropies: (
-        information.topk(2, 1).values @ torch.tensor([1.0, -1.0])
-    ).mean(),
+        sum(_gaps(information[k]) / entropies[k] for k in range(len(entropies))) / len(entropies)
+    ),
 )
 _mistake(
     "two largest of the table",
     "You took the largest and the second largest of the whole table. Each factor has its own two: "
     "sort along axis 0, within the columns.",
-    lambda information, entropies: (
-        (information.flatten().topk(2).values * torch.tensor([1.0, -1.0])).sum() / entropies
-    ).mean(),
+    lambda information, entropies: (_gaps(information.flatten()) / entropies).mean(),
+)
+_mistake(
+    "two largest of the table by the mean entropy",
+    "You took the largest and the second largest of the whole table, and one entropy for all. Each "
+    "factor has its own two: sort along axis 0, within the columns, and divide by its own entropy.",
+    lambda information, entropies: _gaps(information.flatten()) / entropies.mean(),
 )
 
 
@@ -250,18 +281,10 @@ _mistake(
     lambda information, entropies: (_gaps(information) * entropies).sum() / entropies.sum(),
 )
 _mistake(
-    "divided by all that is known",
-    "You divided by the sum of the column, which is what all latent numbers know of the factor. "
-    "Divide by how much there is to know: its entropy.",
-    lambda information, entropies: (_gaps(information) / information.sum(0).clamp(min=1e-9)).mean(),
-)
-_mistake(
     "divided by the largest",
-    "You divided each gap by the factor's largest information. Divide by how much there is to "
-    "know: its entropy.",
-    lambda information, entropies: (
-        _gaps(information) / information.amax(0).clamp(min=1e-9)
-    ).mean(),
+    "You divided each gap by the factor's largest information, which may be 0, and then it is nan. "
+    "Divide by how much there is to know: its entropy.",
+    lambda information, entropies: (_gaps(information) / information.amax(0)).mean(),
 )
 _mistake(
     "nan where nothing is known",
@@ -273,7 +296,13 @@ _mistake(
     "entropies in bits",
     "You made bits of the entropies, and left the information in nats. Both are in nats already: "
     "divide as they are.",
-    lambda information, entropies: (_gaps(information) / entropies).mean() * 0.6931471805599453,
+    lambda information, entropies: (_gaps(information) / entropies).mean() * math.log(2),
+)
+_mistake(
+    "information in bits",
+    "You made bits of the information, and left the entropies in nats. Both are in nats already: "
+    "divide as they are.",
+    lambda information, entropies: (_gaps(information) / entropies).mean() / math.log(2),
 )
 _mistake(
     "exp of the entropies",
@@ -303,14 +332,9 @@ _mistake(
     lambda information, entropies: (_gaps(information) / entropies).sum() / len(information),
 )
 _mistake(
-    "largest gap",
-    "You took the largest gap. The score is the mean over all factors.",
-    lambda information, entropies: (_gaps(information) / entropies).max(),
-)
-_mistake(
-    "smallest gap",
-    "You took the smallest gap. The score is the mean over all factors.",
-    lambda information, entropies: (_gaps(information) / entropies).min(),
+    "median gap",
+    "You took the median of the gaps. The score is their mean.",
+    lambda information, entropies: (_gaps(information) / entropies).median(),
 )
 _mistake(
     "last factor alone",

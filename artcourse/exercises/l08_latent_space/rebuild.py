@@ -81,8 +81,13 @@ def _need(given, shape, wanted):
             f"{wanted}, and it was given a {type(given).__name__} of {len(given)}. encode gives "
             "back two things: mu, log_var = encode(images)"
         )
-    if not isinstance(given, torch.Tensor) or given.shape[1:] != shape[1:]:
-        had = tuple(getattr(given, "shape", ()))
+    had = tuple(getattr(given, "shape", ()))
+    if len(had) == len(shape) - 1 and isinstance(given, torch.Tensor):
+        raise NoAnswer(
+            f"{wanted}, and what it was given has the shape {had}: the axis of the batch is "
+            "missing. Give it all at once, or one by one with [n : n + 1] in place of [n]."
+        )
+    if had[1:] != shape[1:]:
         raise NoAnswer(f"{wanted}, and what it was given has the shape {had}. Do not reshape it.")
 
 

@@ -6,35 +6,48 @@ import torch
 
 from artcourse.exercises.engine import Case, Function, exercise
 from artcourse.exercises.l08_latent_space._numbers import latents
+from artcourse.exercises.l08_latent_space._rows import rows_of
+
+# Of some of these and three times the same, the cosine is rounded to a little more than 1.
+_STARTS = [
+    [1.0, 2.5],
+    [-2.8, -0.9, 0.3],
+    [0.9, -0.7, -0.6, -1.2, 1.4],
+    [0.23, -0.26, -0.16, 0.87, -0.2, 0.35, 0.59],
+    [-60.7, -161.5, 14.6, -47.9, -27.9],
+]
 
 
 def _pairs(generator: torch.Generator) -> list[Case]:
-    def case(size: int, steps: int, spread: float = 1.5) -> Case:
-        return Case(*(latents(generator, size, spread=spread) for _ in range(2)), steps)
+    cases = []
+    for start, steps in zip(_STARTS, (3, 7, 2, 5, 4), strict=True):
+        spread = max(map(abs, start))
+        start, end = torch.tensor(start), latents(generator, len(start), spread=spread)
+        obtuse = len(cases) % 2 == 1
+        cases.append(Case(start, end if (start @ end < 0) == obtuse else -end, steps))
+    return cases
 
-    def parallel(numbers: list[float], times: float, steps: int) -> Case:
-        return Case(torch.tensor(numbers), times * torch.tensor(numbers), steps)
 
-    return [
-        Case(torch.tensor([3.0, 0.5]), torch.tensor([-0.25, 1.5]), 3),  # at a right angle
-        case(3, 7),
-        case(5, 2),
-        case(7, 5, 0.4),
-        case(5, 4, 120.0),
-        parallel([1.5, -1.5, 1.5, 1.5], 2.5, 5),
-        parallel([2.7, -1.9, 2.5, -1.4, -0.9, 1.6, 1.0], 3.0, 3),  # cos θ is a little above 1
-    ]
+def _in_parts(answer, start, end, steps):
+    """The rows from start to end, and those to what points the same way as start."""
+    arc = rows_of(answer, start, end, steps)
+    same_way = rows_of(answer, start.clone(), 3 * start, steps)
+    return None if arc is None else (arc, same_way)
 
 
 @exercise(
     "latent.slerp",
     title="the arc from one latent vector to another",
     cases=_pairs,
+    observe=_in_parts,
+    parts=("arc", "same_way"),
     sizes={"start": ("d",), "end": ("d",)},
     words={"d": "how many latent numbers", "steps": "how many vectors"},
     hints=[
-        "The cosine of the angle is (start @ end) / (start.norm() * end.norm()). Rounding can make "
-        "it a little more than 1, for which torch.acos gives nan: clamp it, .clamp(-1, 1).",
+        "The check looks at two parts: arc, your rows from start to end, and same_way, your rows "
+        "from start to 3 * start. Begin with the cosine of the angle: (start @ end) / "
+        "(start.norm() * end.norm()). Rounding can make it a little more than 1, for which "
+        "torch.acos gives nan: clamp it, .clamp(-1, 1).",
         "t goes evenly from 0 to 1, as a column: torch.linspace(0, 1, steps)[:, None]. The formula "
         "takes the vectors as they are, not brought to length 1.",
         "For angle 0 the sine is 0, and 0 / 0 is nan. So ask first: if the angle is 0 (or below "
@@ -108,15 +121,15 @@ def _slip(
 @slerp.misconception
 def nan_where_parallel(start, end, steps):
     """Where start and end point the same way your answer is nan: θ is 0 there, and the formula
-    divides 0 by 0. Take the straight way for that. (Clamp cos θ at 1 too: acos of more is nan.)"""
+    divides 0 by 0. Take the straight way there. (Clamp cos θ at 1 too: acos of more is nan.)"""
     cosine = start @ end / (start.norm() * end.norm())
     return _arc(start, end, _even(steps), torch.acos(cosine))
 
 
 @slerp.misconception
 def cosine_above_one(start, end, steps):
-    """One answer is nan: rounding made cos θ a little more than 1, and acos of that is nan. Clamp
-    it first, cosine.clamp(-1, 1), or ask `if cosine >= 1` for the straight way."""
+    """Some of your answers are nan: rounding made cos θ a little more than 1, and acos of that is
+    nan. Clamp it first, cosine.clamp(-1, 1), or ask `if cosine >= 1` for the straight way."""
     cosine = start @ end / (start.norm() * end.norm())
     if cosine == 1:
         return _straight(start, end, _even(steps))
@@ -155,6 +168,20 @@ _where_parallel(
 )
 
 
+_where_parallel(
+    "one vector where parallel",
+    "Where start and end point the same way you gave back one vector. Asked for are steps rows: "
+    "the straight way, (1 - t) start + t end.",
+    lambda start, end, t: start.clone(),
+)
+_where_parallel(
+    "length 1 where parallel",
+    "Where start and end point the same way your rows have length 1. Take the vectors as they are: "
+    "(1 - t) start + t end.",
+    lambda start, end, t: (start / start.norm()).expand(len(t), -1).clone(),
+)
+
+
 @slerp.misconception
 def straight_way_for_all(start, end, steps):
     """You went the straight way (lerp). On an arc the shares are sines: sin((1 - t) θ) / sin θ and
@@ -167,15 +194,6 @@ def straight_way_brought_to_length_one(start, end, steps):
     """You went the straight way and brought each row to length 1. That is no even turn, and the
     lengths of start and end are lost. Follow the formula, with the vectors as they are."""
     return torch.nn.functional.normalize(_straight(start, end, _even(steps)), dim=1)
-
-
-@slerp.misconception
-def straight_way_with_a_length_of_its_own(start, end, steps):
-    """You went the straight way, and gave each row a length between the two. The angle does not
-    grow evenly so. Follow the formula: shares of sin((1 - t) θ) and sin(t θ)."""
-    t = _even(steps)
-    rows = torch.nn.functional.normalize(_straight(start, end, t), dim=1)
-    return rows * ((1 - t) * start.norm() + t * end.norm())
 
 
 # ---------------- the angle
@@ -191,20 +209,10 @@ _ANGLES = {
         "length 1: divide it by both lengths, start.norm() * end.norm(), before the clamp.",
         lambda start, end: torch.acos((start @ end).clamp(-1, 1)),
     ),
-    "angle of the product just inside": (
-        "You took acos of start @ end, cut off just inside -1 and 1. That is a cosine only for "
-        "vectors of length 1: divide it by both lengths, start.norm() * end.norm(), first.",
-        lambda start, end: torch.acos((start @ end).clamp(-1 + 1e-7, 1 - 1e-7)),
-    ),
     "one length for two": (
         "You divided start @ end by the square of the length of start. Each vector has its own: "
         "start.norm() * end.norm().",
         lambda start, end: torch.acos((start @ end / start.norm() ** 2).clamp(-1, 1)),
-    ),
-    "lengths added": (
-        "You divided start @ end by the sum of the lengths. The cosine has their product: "
-        "start.norm() * end.norm().",
-        lambda start, end: torch.acos((start @ end / (start.norm() + end.norm())).clamp(-1, 1)),
     ),
     "in degrees": (
         "Your angle is in degrees, and torch.sin wants radians, as torch.acos gives them: leave "
@@ -223,15 +231,6 @@ _ANGLES = {
         "You took the cosine without its sign, so angles above 90° come out below it. Leave out "
         "abs().",
         lambda start, end: torch.acos(_cosine(start, end).abs()),
-    ),
-    "distance for the angle": (
-        "You took the distance from start to end for the angle. The angle is acos of the cosine.",
-        lambda start, end: (start - end).norm(),
-    ),
-    "right angle always": (
-        "You took θ = π / 2, as if any two vectors stood at a right angle. Work the angle out: "
-        "acos of the cosine.",
-        lambda start, end: torch.tensor(torch.pi / 2),
     ),
     "angle to the opposite": (
         "Your angle is π - θ: is there a minus before the cosine?",
@@ -267,10 +266,6 @@ _MIXTURES = {
         "The division by sin θ is missing. Without it neither end is met.",
         lambda start, end, t, angle: _arc(start, end, t, angle) * torch.sin(angle),
     ),
-    "divided by the angle": (
-        "You divided by θ. Below the line stands its sine, sin θ.",
-        lambda start, end, t, angle: _arc(start, end, t, angle) * torch.sin(angle) / angle,
-    ),
     "only the end divided": (
         "You divided only the share of end by sin θ: a bracket is missing. Both are divided.",
         _shares(lambda t, angle: torch.sin((1 - t) * angle), _second),
@@ -296,17 +291,6 @@ _MIXTURES = {
         "A bracket is missing: 1 - t * θ is 1 less a part of the angle. Write sin((1 - t) * θ).",
         _shares(lambda t, angle: torch.sin(1 - t * angle) / torch.sin(angle), _second),
     ),
-    "shares of 1 by their sum": (
-        "You divided by the sum of both sines, so that the shares add up to 1: a straight way. "
-        "Divide by sin θ.",
-        lambda start, end, t, angle: (
-            _arc(start, end, t, angle) / (_first(t, angle) + _second(t, angle))
-        ),
-    ),
-    "shares subtracted": (
-        "You subtracted the share of end. Both are added.",
-        _shares(_first, lambda t, angle: -_second(t, angle)),
-    ),
     "vectors of length 1": (
         "You brought start and end to length 1, and mixed these. Only the angle needs that: mix "
         "the vectors as they are, so that the ends are met.",
@@ -324,6 +308,23 @@ _MIXTURES = {
         "and another one: the formula mixes start and end as they are.",
         lambda start, end, t, angle: (
             _unit(start, end, t, angle) * ((1 - t) * start.norm() + t * end.norm())
+        ),
+    ),
+    "angle outside of the sines": (
+        "You wrote sin(1 - t) θ and sin(t) θ: θ belongs inside of the sine, sin((1 - t) θ).",
+        _shares(
+            lambda t, angle: torch.sin(1 - t) * angle / torch.sin(angle),
+            lambda t, angle: torch.sin(t) * angle / torch.sin(angle),
+        ),
+    ),
+    "turned with the length of end": (
+        "You turned start towards the right angle, by cos(t θ) and sin(t θ), with the length of "
+        "end. So the end is not met. Take the formula, with start and end themselves.",
+        lambda start, end, t, angle: (
+            torch.cos(t * angle) * start
+            + torch.sin(t * angle)
+            * torch.nn.functional.normalize(end - (end @ start) / (start @ start) * start, dim=0)
+            * end.norm()
         ),
     ),
     "directions with the length of start": (

@@ -120,9 +120,9 @@ def _own(log_densities):
 
 @total_correlation.misconception
 def exp_of_all(log_densities):
-    """You took exp first and the log at the end. exp(900) is more than a float holds, and exp(-900)
-    is 0 for it; a product of densities is so even sooner. Take the largest over j out first, or
-    use torch.logsumexp."""
+    """You took exp of numbers that are too large or too small for it: exp(900) is more than a float
+    holds, and exp(-900) is 0. Take the largest over j out of the same numbers first, for each i
+    (and k) by itself, or use torch.logsumexp."""
     joint = log_densities.sum(2).exp().mean(1).log()
     return (joint - log_densities.exp().mean(1).log().sum(1)).mean()
 
@@ -136,6 +136,13 @@ def one_largest_for_all(log_densities):
         return logs.max() + (logs - logs.max()).exp().mean(1).log()
 
     return (log_mean(log_densities.sum(2)) - log_mean(log_densities).sum(1)).mean()
+
+
+@total_correlation.misconception
+def logs_clamped(log_densities):
+    """You clamped the logs, so that exp can take them. So all that is farther away counts alike.
+    Take out the largest over j instead, or use torch.logsumexp."""
+    return total_correlation.reference(log_densities.clamp(-80, 80))
 
 
 def _with_a_little_more(little: float) -> None:
@@ -154,7 +161,7 @@ def _with_a_little_more(little: float) -> None:
     total_correlation.misconception(mistaken)
 
 
-for _little in (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-20):
+for _little in (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-20):
     _with_a_little_more(_little)
 
 
@@ -193,17 +200,24 @@ _mistake(
     singles=lambda logs: (logs.logsumexp(1) / len(logs)).sum(1),
 )
 _mistake(
-    "N subtracted",
-    "You subtracted N. The log of a mean is the log of the sum minus *log* N.",
-    joint=lambda logs: logs.sum(2).logsumexp(1) - len(logs),
-    singles=lambda logs: (logs.logsumexp(1) - len(logs)).sum(1),
-)
-_mistake(
     "log of d for log of N",
     "You subtracted the log of d. The mean is over j, over N pictures: log(N), the log of "
     "log_densities.shape[1].",
     joint=lambda logs: logs.sum(2).logsumexp(1) - math.log(logs.shape[2]),
     singles=lambda logs: (logs.logsumexp(1) - math.log(logs.shape[2])).sum(1),
+)
+_mistake(
+    "log to the base of 10",
+    "You subtracted log10(N). All logs are natural here: math.log(N).",
+    joint=lambda logs: logs.sum(2).logsumexp(1) - math.log10(len(logs)),
+    singles=lambda logs: (logs.logsumexp(1) - math.log10(len(logs))).sum(1),
+)
+_mistake(
+    "in bits",
+    "Your answer is in bits: you divided by log(2), or took log2. It is asked for in nats, with "
+    "natural logs.",
+    joint=lambda logs: _joint(logs) / math.log(2),
+    singles=lambda logs: _singles(logs) / math.log(2),
 )
 _mistake(
     "means of the logs",
@@ -276,6 +290,25 @@ _mistake(
     "joint part over i",
     "In the joint part you took logsumexp over i, axis 0. The mean is over the pictures j, axis 1.",
     joint=lambda logs: logs.sum(2).logsumexp(0) - math.log(len(logs)),
+)
+_mistake(
+    "joint part added over j",
+    "In the joint part you added over j, axis 1, and took the log of the mean of exp over k. It is "
+    "the other way round: add over k, axis 2, first.",
+    joint=lambda logs: logs.sum(1).logsumexp(1) - math.log(len(logs)),
+)
+_mistake(
+    "single parts over k",
+    "For the parts by themselves you took logsumexp over k, axis 2, and added over j. It is the "
+    "other way round: logsumexp over j, axis 1, then add over k.",
+    singles=lambda logs: (logs.logsumexp(2) - math.log(len(logs))).sum(1),
+)
+_mistake(
+    "over i and j at once",
+    "You took the log of the mean of exp over i and j at once. It is over j alone, axis 1; over i "
+    "goes a plain mean, at the end.",
+    joint=lambda logs: logs.sum(2).logsumexp((0, 1), keepdim=True)[0] - 2 * math.log(len(logs)),
+    singles=lambda logs: (logs.logsumexp((0, 1)) - 2 * math.log(len(logs))).sum(0, keepdim=True),
 )
 _mistake(
     "single parts over i",

@@ -167,6 +167,10 @@ _MEANS = {
         "latent number: leave the difference as it is.",
         lambda every, some, others: (some.mean(0) - others.mean(0)).norm(),
     ),
+    "added to the latents": (
+        "You added the direction to the latents already. Give back the direction alone, (d,).",
+        lambda every, some, others: every + some.mean(0) - others.mean(0),
+    ),
     "both means": (
         "You gave back both means. The direction is one minus the other.",
         lambda every, some, others: torch.stack([some.mean(0), others.mean(0)]),

@@ -98,6 +98,14 @@ _PLACES = {
         "last one end: torch.linspace(0, 1, steps).",
         lambda steps: torch.arange(1, steps + 1) / (steps + 1),
     ),
+    "both ends cut off": (
+        "The first and the last row are cut off. The way includes both ends: steps rows in all.",
+        lambda steps: _even(steps)[1:-1],
+    ),
+    "end from the second row on": (
+        "Your first row is start, and all others are end. The rows between are mixtures of both.",
+        lambda steps: (_even(steps) > 0).float(),
+    ),
     "middles of the steps": (
         "Your vectors lie in the middles of steps equal pieces, so both ends are missing. The "
         "first row is start, the last one end: torch.linspace(0, 1, steps).",
@@ -260,6 +268,17 @@ def one_tensor_in_all_rows(start, end, steps):
     """All your rows are one and the same tensor, which += has changed after you put it into the
     list. Make a new tensor for each row: point = point + step, without +=."""
     return (end + (end - start) / (steps - 1)).repeat(steps, 1)
+
+
+@lerp.misconception
+def start_overwritten(start, end, steps):
+    """You gave the name start to the point on the way, and the next round begins from there. Keep
+    start as it is, and call the point by another name."""
+    rows = []
+    for t in _even(steps):
+        start = (1 - t) * start + t * end
+        rows.append(start)
+    return torch.stack(rows)
 
 
 @lerp.misconception

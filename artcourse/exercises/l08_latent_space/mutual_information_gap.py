@@ -17,13 +17,13 @@ def _tables(generator: torch.Generator) -> list[Case]:
 
     shared = case(5, 3)
     shared.args[0][:, 1] = (0.4 * shared.args[0][:, 1]).round(decimals=2)
-    shared.args[0][3, 1] = shared.args[0][0, 1] = 1.5  # two know equally much of one factor
-    shared.args[1][1] = 1.75
+    shared.args[0][3, 1] = shared.args[0][0, 1] = 1.15  # two know equally much of one factor
+    shared.args[1][1] = 1.25
     nothing = case(3, 5)
     nothing.args[0][:, 2] = 0  # no latent number knows anything of one factor
     one_for_all = case(7, 2)
     one_for_all.args[0][4] = 0.95 * one_for_all.args[1]
-    first = Case(torch.tensor([[0.25, 1.5], [0.75, 0.5]]), torch.tensor([1.25, 2.0]))
+    first = Case(torch.tensor([[0.25, 0.5], [0.75, 1.5]]), torch.tensor([1.25, 2.0]))
     return [first, case(3, 2), shared, nothing, one_for_all, case(2, 7), case(11, 5)]
 
 
@@ -83,6 +83,12 @@ def _second_of_distinct(information):
     return information.amax(0) - torch.stack(seconds)
 
 
+def _without_rows(information):
+    rest = information.clone()
+    rest[information.argmax(0)] = 0
+    return rest
+
+
 def _ratio(information):
     first, second = information.topk(2, 0).values
     return torch.where(first > 0, second / first, 0)
@@ -139,6 +145,12 @@ _other_gap(
     ),
 )
 _other_gap(
+    "rows taken out",
+    "To find the second largest you set the whole *row* of the largest to 0, for all factors. Take "
+    "it out of its own column alone; easier: sort each column.",
+    lambda information: information.amax(0) - _without_rows(information).amax(0),
+)
+_other_gap(
     "places for numbers",
     "You took the places (.indices) of the largest. Their numbers are .values.",
     lambda information: -information.sort(0, descending=True).indices[:2].diff(dim=0)[0],
@@ -173,23 +185,6 @@ _other_gap(
     _second_of_distinct,
 )
 _other_gap(
-    "second less the third",
-    "You took the second largest minus the third, or the row after it. Rows count from 0: the "
-    "largest is row 0, the second largest row 1.",
-    lambda information: (
-        information.sort(0, descending=True).values[1]
-        - information.sort(0, descending=True).values[min(2, len(information) - 1)]
-    ),
-)
-_other_gap(
-    "largest less the third",
-    "You subtracted row 2 of the sorted table. Rows count from 0: the second largest is row 1.",
-    lambda information: (
-        information.amax(0)
-        - information.sort(0, descending=True).values[min(2, len(information) - 1)]
-    ),
-)
-_other_gap(
     "sorted within the rows",
     "You sorted within the rows, which is what sort() does without an axis, and took rows 0 and 1. "
     "A column belongs to a factor: information.sort(0, descending=True).",
@@ -206,6 +201,18 @@ _mistake(
     "You sorted within the rows, so yours are the gaps of the latent numbers, and no entropy is in "
     "them. Sort within the columns, axis 0, and divide each gap by its factor's entropy.",
     lambda information, entropies: _gaps(information.T).mean(),
+)
+_mistake(
+    "gaps of the latent numbers by the mean entropy",
+    "You sorted within the rows, so yours are the gaps of the latent numbers, by a mean entropy. "
+    "Sort within the columns, axis 0, and divide each gap by its own factor's entropy.",
+    lambda information, entropies: _gaps(information.T).mean() / entropies.mean(),
+)
+_mistake(
+    "gaps of the latent numbers as parts",
+    "You divided by the entropies, and sorted within the rows: these are the gaps of the latent "
+    "numbers. Sort within the columns, axis 0.",
+    lambda information, entropies: _gaps((information / entropies).T).mean(),
 )
 _mistake(
     "loop over the latent numbers",
@@ -229,12 +236,6 @@ _mistake(
     "You took the largest and the second largest of the whole table. Each factor has its own two: "
     "sort along axis 0, within the columns.",
     lambda information, entropies: (_gaps(information.flatten()) / entropies).mean(),
-)
-_mistake(
-    "two largest of the table by the mean entropy",
-    "You took the largest and the second largest of the whole table, and one entropy for all. Each "
-    "factor has its own two: sort along axis 0, within the columns, and divide by its own entropy.",
-    lambda information, entropies: _gaps(information.flatten()) / entropies.mean(),
 )
 
 
@@ -265,11 +266,6 @@ _mistake(
     lambda information, entropies: (_gaps(information) / entropies.sum()).mean(),
 )
 _mistake(
-    "divided by the largest entropy",
-    "You divided all gaps by the largest entropy. Each gap is divided by its own factor's entropy.",
-    lambda information, entropies: (_gaps(information) / entropies.max()).mean(),
-)
-_mistake(
     "times the entropies",
     "You multiplied by the entropies. The gap is a part of the entropy: divide.",
     lambda information, entropies: (_gaps(information) * entropies).mean(),
@@ -279,12 +275,6 @@ _mistake(
     "You weighted the gaps by the entropies. Each factor counts the same: divide each gap by its "
     "entropy, and take the plain mean.",
     lambda information, entropies: (_gaps(information) * entropies).sum() / entropies.sum(),
-)
-_mistake(
-    "divided by the largest",
-    "You divided each gap by the factor's largest information, which may be 0, and then it is nan. "
-    "Divide by how much there is to know: its entropy.",
-    lambda information, entropies: (_gaps(information) / information.amax(0)).mean(),
 )
 _mistake(
     "nan where nothing is known",
@@ -305,10 +295,11 @@ _mistake(
     lambda information, entropies: (_gaps(information) / entropies).mean() / math.log(2),
 )
 _mistake(
-    "exp of the entropies",
-    "You divided by exp of the entropy, which counts values. Divide by the entropy itself: it is "
-    "in nats, as the information is.",
-    lambda information, entropies: (_gaps(information) / entropies.exp()).mean(),
+    "only the largest divided",
+    "You divided the largest alone by the entropy: a bracket is missing. Divide the whole gap.",
+    lambda information, entropies: (
+        information.amax(0) / entropies - information.topk(2, 0).values[1]
+    ).mean(),
 )
 _mistake(
     "ratio for the gap",
@@ -335,6 +326,11 @@ _mistake(
     "median gap",
     "You took the median of the gaps. The score is their mean.",
     lambda information, entropies: (_gaps(information) / entropies).median(),
+)
+_mistake(
+    "largest gap",
+    "You took the largest gap. The score is the mean over all factors.",
+    lambda information, entropies: (_gaps(information) / entropies).max(),
 )
 _mistake(
     "last factor alone",

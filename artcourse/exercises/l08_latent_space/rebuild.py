@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.engine import Case, Function, NoAnswer, exercise
+from artcourse.exercises.engine.tables import Table, same
 from artcourse.exercises.l08_latent_space._numbers import latents
 
 
@@ -37,25 +38,47 @@ class _Pair(NoAnswer):
 
 
 def _rebuilt(answer, images, weights_of_mu, weights_of_log_var, weights_of_decode):
-    """The answer with a small encoder and decoder that have these weights, called twice."""
-    encode = _encoder(images.shape, weights_of_mu, weights_of_log_var)
+    """What the answer decodes, and the picture that it makes of the logits; called twice."""
+    encode = _encoder(images, weights_of_mu, weights_of_log_var)
     decode = _decoder(images.shape, weights_of_decode)
-    torch.manual_seed(0)
-    picture = answer(images, encode, decode)
-    torch.manual_seed(1)
-    again = answer(images, encode, decode)
+    given = []
+
+    def listening(latent):
+        logits = decode(latent)
+        given.append(latent)
+        return logits
+
+    pictures = []
+    for seed in (0, 1):
+        torch.manual_seed(seed)
+        given.clear()
+        pictures.append(answer(images, encode, listening))
+    _need_the_same(*pictures)
+    mu, _ = encode(images)
+    picture, right = pictures[0], torch.sigmoid(decode(mu))
+    if picture is None or same(right, picture, 1e-5):
+        return None if picture is None else (mu, picture)
+    if len(given) == 1 and given[0].shape == mu.shape:  # judge the two parts apart
+        torch.manual_seed(0)
+        picture = answer(images, encode, lambda latent: decode(mu))
+    return torch.cat(given) if given else Table("nothing was decoded"), picture
+
+
+def _need_the_same(picture, again):
+    """Refuse what is drawn at random."""
     tensors = isinstance(picture, torch.Tensor) and isinstance(again, torch.Tensor)
-    if tensors and picture.shape == again.shape and not torch.allclose(picture, again, atol=1e-6):
+    if tensors and picture.shape == again.shape and not picture.isclose(again, atol=1e-6).all():
         raise _Drawn(
             "Your picture is another one in each call: it is drawn at random. *The* reconstruction "
             "is the picture of the posterior's mean, so decode mu itself, without noise."
         )
-    return picture
 
 
-def _encoder(shape, weights_of_mu, weights_of_log_var):
+def _encoder(pictures, weights_of_mu, weights_of_log_var):
     def encode(images):
-        _need(images, shape, "encode wants pictures, (N, C, H, W)")
+        _need(images, pictures.shape, "encode wants pictures, (N, C, H, W)")
+        if len(images) == len(pictures) and not images.isclose(pictures).all():
+            raise NoAnswer("You gave encode other pictures than images. It takes them as they are.")
         places = torch.arange(1.0, 1 + images[0, :, :, 0].numel()).reshape(images.shape[1:3])
         rows = (images * places[:, :, None].sqrt()).sum((1, 2)) - 0.75
         return torch.tanh(rows) @ weights_of_mu.T, rows @ weights_of_log_var.T
@@ -96,9 +119,12 @@ def _need(given, shape, wanted):
     title="the reconstruction of a picture",
     cases=_pictures,
     observe=_rebuilt,
+    parts=("latent", "picture"),
     hints=[
-        "encode gives back two things, the mean and the log-variance of each picture's own normal "
-        "distribution: mu, log_var = encode(images). Only one of them is needed here.",
+        "The check looks at two parts: latent, what you give to decode, and picture, what you make "
+        "of its logits. Begin with latent: encode gives back two things, the mean and the "
+        "log-variance of each picture's own normal distribution: mu, log_var = encode(images). Only "
+        "one of them is needed here.",
         "Training draws a latent vector at random. Here one picture is wanted, so take the middle "
         "of the distribution, mu, and no noise.",
         "decode(mu) gives logits, which are any numbers. torch.sigmoid makes shades between 0 and "
@@ -165,6 +191,17 @@ _mistake(
     "You added log_var to mu and decoded the sum. log_var says how wide the posterior is; its "
     "middle is mu alone.",
     lambda mu, log_var, decode: decode(mu + log_var).sigmoid(),
+)
+_mistake(
+    "mean and half of the log-variance added",
+    "You added log_var / 2, the log of the deviation, to mu. The middle of the posterior is mu "
+    "alone.",
+    lambda mu, log_var, decode: decode(mu + log_var / 2).sigmoid(),
+)
+_mistake(
+    "mean of length 1",
+    "You brought each mean to length 1. The decoder has learned to read mu as it is: decode mu.",
+    lambda mu, log_var, decode: decode(torch.nn.functional.normalize(mu, dim=1)).sigmoid(),
 )
 _mistake(
     "mean and deviation added",

@@ -31,7 +31,10 @@ def _pairs(generator: torch.Generator) -> list[Case]:
 def _in_parts(answer, start, end, steps):
     """The rows from start to end, and those to what points the same way as start."""
     arc = rows_of(answer, start, end, steps)
-    same_way = rows_of(answer, start.clone(), 3 * start, steps)
+    try:
+        same_way = rows_of(answer, start.clone(), 3 * start, steps)
+    except (ValueError, ZeroDivisionError):  # what Python's own numbers do where torch gives nan
+        same_way = torch.full_like(arc, float("nan")) if isinstance(arc, torch.Tensor) else arc
     return None if arc is None else (arc, same_way)
 
 
@@ -107,9 +110,10 @@ def _slip(
 
     def mistaken(start, end, steps):
         t = times(steps)
-        if _parallel(start, end):
+        theta = angle(start, end)
+        if _parallel(start, end) or theta == 0:
             return _straight(start, end, t)
-        return mixed(start, end, t, angle(start, end))
+        return mixed(start, end, t, theta)
 
     mistaken.__name__, mistaken.__doc__ = name, said
     slerp.misconception(mistaken)
@@ -214,6 +218,11 @@ _ANGLES = {
         "start.norm() * end.norm().",
         lambda start, end: torch.acos((start @ end / start.norm() ** 2).clamp(-1, 1)),
     ),
+    "1 minus the cosine": (
+        "You took 1 minus the cosine for the angle. It is 0 where the angle is 0, and otherwise "
+        "another number: the angle is acos of the cosine.",
+        lambda start, end: 1 - _cosine(start, end),
+    ),
     "in degrees": (
         "Your angle is in degrees, and torch.sin wants radians, as torch.acos gives them: leave "
         "out the 180 / π.",
@@ -223,18 +232,10 @@ _ANGLES = {
         "You took the cosine for the angle: acos is missing.",
         _cosine,
     ),
-    "asin for acos": (
-        "You took asin of the cosine. The angle is its acos.",
-        lambda start, end: torch.asin(_cosine(start, end)),
-    ),
     "cosine without its sign": (
         "You took the cosine without its sign, so angles above 90° come out below it. Leave out "
         "abs().",
         lambda start, end: torch.acos(_cosine(start, end).abs()),
-    ),
-    "angle to the opposite": (
-        "Your angle is π - θ: is there a minus before the cosine?",
-        lambda start, end: torch.pi - _angle(start, end),
     ),
 }
 for _name, (_said, _other) in _ANGLES.items():
@@ -310,6 +311,10 @@ _MIXTURES = {
             _unit(start, end, t, angle) * ((1 - t) * start.norm() + t * end.norm())
         ),
     ),
+    "start forgotten": (
+        "You added the share of start as a number, without start: sin((1 - t) θ) / sin θ * start.",
+        lambda start, end, t, angle: _first(t, angle) + _second(t, angle) * end,
+    ),
     "angle outside of the sines": (
         "You wrote sin(1 - t) θ and sin(t) θ: θ belongs inside of the sine, sin((1 - t) θ).",
         _shares(
@@ -326,11 +331,6 @@ _MIXTURES = {
             * torch.nn.functional.normalize(end - (end @ start) / (start @ start) * start, dim=0)
             * end.norm()
         ),
-    ),
-    "directions with the length of start": (
-        "You turned vectors of length 1, and gave all rows the length of start. The formula mixes "
-        "start and end as they are, so that the end is met.",
-        lambda start, end, t, angle: _unit(start, end, t, angle) * start.norm(),
     ),
 }
 for _name, (_said, _mixed) in _MIXTURES.items():

@@ -188,29 +188,22 @@ _mistake(
     singles=lambda logs: logs.logsumexp(1).sum(1),
 )
 _mistake(
-    "log N added",
-    "You added log(N). The log of a mean is the log of the sum *minus* log(N).",
-    joint=lambda logs: logs.sum(2).logsumexp(1) + math.log(len(logs)),
-    singles=lambda logs: (logs.logsumexp(1) + math.log(len(logs))).sum(1),
-)
-_mistake(
     "divided by N after the log",
     "You divided by N after the log. The mean is inside: log(sum / N) is log(sum) - log(N).",
     joint=lambda logs: logs.sum(2).logsumexp(1) / len(logs),
     singles=lambda logs: (logs.logsumexp(1) / len(logs)).sum(1),
 )
 _mistake(
-    "log of d for log of N",
-    "You subtracted the log of d. The mean is over j, over N pictures: log(N), the log of "
-    "log_densities.shape[1].",
-    joint=lambda logs: logs.sum(2).logsumexp(1) - math.log(logs.shape[2]),
-    singles=lambda logs: (logs.logsumexp(1) - math.log(logs.shape[2])).sum(1),
-)
-_mistake(
     "log to the base of 10",
     "You subtracted log10(N). All logs are natural here: math.log(N).",
     joint=lambda logs: logs.sum(2).logsumexp(1) - math.log10(len(logs)),
     singles=lambda logs: (logs.logsumexp(1) - math.log10(len(logs))).sum(1),
+)
+_mistake(
+    "log to the base of 2",
+    "You subtracted log2(N). All logs are natural here: math.log(N).",
+    joint=lambda logs: logs.sum(2).logsumexp(1) - math.log2(len(logs)),
+    singles=lambda logs: (logs.logsumexp(1) - math.log2(len(logs))).sum(1),
 )
 _mistake(
     "in bits",
@@ -233,10 +226,12 @@ _mistake(
     singles=lambda logs: logs.amax(1).sum(1),
 )
 _mistake(
-    "largest not put back",
-    "You subtracted the largest and did not add it again after the log.",
-    joint=lambda logs: _joint(logs) - logs.sum(2).amax(1),
-    singles=lambda logs: (_single(logs) - logs.amax(1)).sum(1),
+    "largest of other rows taken out",
+    "You subtracted the largest of row j from column j: a row (N,) met a table (N, N). Keep the "
+    "axis, .max(1, keepdim=True), so that row i loses its own largest.",
+    joint=lambda logs: (
+        (logs.sum(2) - logs.sum(2).amax(1)).exp().mean(1).log() + logs.sum(2).amax(1)
+    ),
 )
 
 
@@ -261,6 +256,24 @@ _mistake(
     joint=lambda logs: logs.mean(2).logsumexp(1) - math.log(len(logs)),
 )
 _mistake(
+    "last k alone",
+    "Of the parts by themselves you took the last k alone: does each round of your loop overwrite "
+    "what was there? Add them up, with +=.",
+    singles=lambda logs: _single(logs)[:, -1],
+)
+_mistake(
+    "single parts added over i as well",
+    "You added up the parts by themselves over all i and k, and subtracted that from each joint "
+    "part. Add over k alone, .sum(1): each draw i has its own.",
+    singles=lambda logs: _single(logs).sum(),
+)
+_mistake(
+    "single parts added over i",
+    "You added the parts by themselves over i, axis 0, and took the mean over k. It is the other "
+    "way round: add over k, and take the mean over i at the end.",
+    singles=lambda logs: _single(logs).sum(0).mean(),
+)
+_mistake(
     "sum and log-sum-exp exchanged",
     "You exchanged the two parts: first comes the joint one, where the sum over k is inside, and "
     "from it the parts by themselves are subtracted, where it is outside.",
@@ -279,12 +292,6 @@ _mistake(
     "In the joint part you took logsumexp over j and k at once. First add over k, then take the "
     "log of the mean of exp over j.",
     joint=lambda logs: logs.flatten(1).logsumexp(1) - math.log(len(logs)),
-)
-_mistake(
-    "joint part over all numbers",
-    "In the joint part you took logsumexp over i as well. Each draw i has its own: over j alone, "
-    "axis 1, and the mean over i comes last.",
-    joint=lambda logs: logs.sum(2).flatten().logsumexp(0) - 2 * math.log(len(logs)),
 )
 _mistake(
     "joint part over i",
@@ -355,12 +362,6 @@ _mistake(
     "parts added",
     "You added the two parts. Subtract the parts by themselves from the joint one.",
     singles=lambda logs: -_singles(logs),
-)
-_mistake(
-    "ratio of the parts",
-    "You divided the joint part by the others. These are logs: subtract.",
-    joint=lambda logs: _joint(logs) / _singles(logs),
-    singles=_nothing,
 )
 
 

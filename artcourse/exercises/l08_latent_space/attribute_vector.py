@@ -171,6 +171,21 @@ _MEANS = {
         "You added the direction to the latents already. Give back the direction alone, (d,).",
         lambda every, some, others: every + some.mean(0) - others.mean(0),
     ),
+    "sum of those with it over all": (
+        "Of those with the attribute you took the sum over N, all pictures (a mean with zeros in "
+        "it), and you subtracted nothing. Take the mean of each group, and their difference.",
+        lambda every, some, others: some.sum(0) / len(every),
+    ),
+    "mean number of the others": (
+        "Of the others you took one mean of all numbers. Each latent number has its own mean: "
+        ".mean(0).",
+        lambda every, some, others: some.mean(0) - others.mean(),
+    ),
+    "divided by one deviation for all": (
+        "You divided the difference by the deviation of all numbers. The decoder reads latent "
+        "numbers as they are: leave the difference as it is.",
+        lambda every, some, others: (some.mean(0) - others.mean(0)) / every.std(),
+    ),
     "both means": (
         "You gave back both means. The direction is one minus the other.",
         lambda every, some, others: torch.stack([some.mean(0), others.mean(0)]),

@@ -297,10 +297,12 @@ def on_a_great_circle(start, end, steps):
 
 
 @lerp.misconception
-def drawn_at_random(start, end, steps):
-    """You drew t at random. Let it go evenly from 0 to 1: torch.linspace(0, 1, steps)."""
-    torch.manual_seed(0)
-    return _along(start, end, torch.rand(steps))
+def step_added_to_the_start(start, end, steps):
+    """Your first row is start, and all others are one step away from it: the step is added to start
+    again and again. Add it to the row before, or i times to start."""
+    rows = (start + (end - start) / (steps - 1)).repeat(steps, 1)
+    rows[0] = start
+    return rows
 
 
 # ---------------- right

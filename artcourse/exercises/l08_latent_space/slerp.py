@@ -5,6 +5,14 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.engine import Case, Function, exercise
+from artcourse.exercises.l08_latent_space._arcs import (
+    ANGLES,
+    MIXTURES,
+    angle_between,
+    arc,
+    even,
+    straight,
+)
 from artcourse.exercises.l08_latent_space._numbers import latents
 from artcourse.exercises.l08_latent_space._rows import rows_of
 
@@ -74,37 +82,17 @@ def slerp(start, end, steps):
     return (torch.sin((1 - t) * angle) * start + torch.sin(t * angle) * end) / torch.sin(angle)
 
 
-def _even(steps):
-    return torch.linspace(0, 1, steps)[:, None]
-
-
-def _cosine(start, end):
-    return (start @ end / (start.norm() * end.norm())).clamp(-1, 1)
-
-
-def _angle(start, end):
-    return torch.acos(_cosine(start, end))
-
-
-def _straight(start, end, t):
-    return (1 - t) * start + t * end
-
-
-def _arc(start, end, t, angle):
-    return (torch.sin((1 - t) * angle) * start + torch.sin(t * angle) * end) / torch.sin(angle)
-
-
 def _parallel(start, end):
-    return _angle(start, end) < 1e-3
+    return angle_between(start, end) < 1e-3
 
 
 def _slip(
     name: str,
     said: str,
     *,
-    angle: Function = _angle,
-    mixed: Function = _arc,
-    times: Function = _even,
+    angle: Function = angle_between,
+    mixed: Function = arc,
+    times: Function = even,
 ) -> None:
     """Add a misconception with another angle, another mixture or other t, but for parallel ones."""
 
@@ -112,7 +100,7 @@ def _slip(
         t = times(steps)
         theta = angle(start, end)
         if _parallel(start, end) or theta == 0:
-            return _straight(start, end, t)
+            return straight(start, end, t)
         return mixed(start, end, t, theta)
 
     mistaken.__name__, mistaken.__doc__ = name, said
@@ -127,7 +115,7 @@ def nan_where_parallel(start, end, steps):
     """Where start and end point the same way your answer is nan: θ is 0 there, and the formula
     divides 0 by 0. Take the straight way there. (Clamp cos θ at 1 too: acos of more is nan.)"""
     cosine = start @ end / (start.norm() * end.norm())
-    return _arc(start, end, _even(steps), torch.acos(cosine))
+    return arc(start, end, even(steps), torch.acos(cosine))
 
 
 @slerp.misconception
@@ -136,8 +124,8 @@ def cosine_above_one(start, end, steps):
     nan. Clamp it first, cosine.clamp(-1, 1), or ask `if cosine >= 1` for the straight way."""
     cosine = start @ end / (start.norm() * end.norm())
     if cosine == 1:
-        return _straight(start, end, _even(steps))
-    return _arc(start, end, _even(steps), torch.acos(cosine))
+        return straight(start, end, even(steps))
+    return arc(start, end, even(steps), torch.acos(cosine))
 
 
 def _where_parallel(name: str, said: str, instead: Function) -> None:
@@ -145,7 +133,7 @@ def _where_parallel(name: str, said: str, instead: Function) -> None:
 
     def mistaken(start, end, steps):
         if _parallel(start, end):
-            return instead(start, end, _even(steps))
+            return instead(start, end, even(steps))
         return slerp.reference(start, end, steps)
 
     mistaken.__name__, mistaken.__doc__ = name, said
@@ -156,7 +144,7 @@ _where_parallel(
     "zeros where parallel",
     "Where start and end point the same way your rows are 0: a small number below the line, or "
     "nan_to_num, hides 0 / 0. The right rows there are the straight way, (1 - t) start + t end.",
-    lambda start, end, t: 0 * _straight(start, end, t),
+    lambda start, end, t: 0 * straight(start, end, t),
 )
 _where_parallel(
     "start alone where parallel",
@@ -190,150 +178,26 @@ _where_parallel(
 def straight_way_for_all(start, end, steps):
     """You went the straight way (lerp). On an arc the shares are sines: sin((1 - t) θ) / sin θ and
     sin(t θ) / sin θ. Straight it goes only where θ is 0."""
-    return _straight(start, end, _even(steps))
+    return straight(start, end, even(steps))
 
 
 @slerp.misconception
 def straight_way_brought_to_length_one(start, end, steps):
     """You went the straight way and brought each row to length 1. That is no even turn, and the
     lengths of start and end are lost. Follow the formula, with the vectors as they are."""
-    return torch.nn.functional.normalize(_straight(start, end, _even(steps)), dim=1)
+    return torch.nn.functional.normalize(straight(start, end, even(steps)), dim=1)
 
 
 # ---------------- the angle
 
-_ANGLES = {
-    "angle of the product alone": (
-        "You took acos of start @ end. That is a cosine only for vectors of length 1: divide it by "
-        "both lengths, start.norm() * end.norm().",
-        lambda start, end: torch.acos(start @ end),
-    ),
-    "angle of the product cut off": (
-        "You took acos of start @ end, cut off at -1 and 1. That is a cosine only for vectors of "
-        "length 1: divide it by both lengths, start.norm() * end.norm(), before the clamp.",
-        lambda start, end: torch.acos((start @ end).clamp(-1, 1)),
-    ),
-    "one length for two": (
-        "You divided start @ end by the square of the length of start. Each vector has its own: "
-        "start.norm() * end.norm().",
-        lambda start, end: torch.acos((start @ end / start.norm() ** 2).clamp(-1, 1)),
-    ),
-    "1 minus the cosine": (
-        "You took 1 minus the cosine for the angle. It is 0 where the angle is 0, and otherwise "
-        "another number: the angle is acos of the cosine.",
-        lambda start, end: 1 - _cosine(start, end),
-    ),
-    "in degrees": (
-        "Your angle is in degrees, and torch.sin wants radians, as torch.acos gives them: leave "
-        "out the 180 / π.",
-        lambda start, end: torch.rad2deg(_angle(start, end)),
-    ),
-    "cosine for the angle": (
-        "You took the cosine for the angle: acos is missing.",
-        _cosine,
-    ),
-    "cosine without its sign": (
-        "You took the cosine without its sign, so angles above 90° come out below it. Leave out "
-        "abs().",
-        lambda start, end: torch.acos(_cosine(start, end).abs()),
-    ),
-}
-for _name, (_said, _other) in _ANGLES.items():
+for _name, (_said, _other) in ANGLES.items():
     _slip(_name, _said, angle=_other)
 
 
 # ---------------- the shares
 
 
-def _shares(first: Function, second: Function) -> Function:
-    """A mixture with other shares, each of t and the angle."""
-    return lambda start, end, t, angle: first(t, angle) * start + second(t, angle) * end
-
-
-def _first(t, angle):
-    return torch.sin((1 - t) * angle) / torch.sin(angle)
-
-
-def _second(t, angle):
-    return torch.sin(t * angle) / torch.sin(angle)
-
-
-def _unit(start, end, t, angle):
-    return _arc(start / start.norm(), end / end.norm(), t, angle)
-
-
-_MIXTURES = {
-    "not divided by the sine": (
-        "The division by sin θ is missing. Without it neither end is met.",
-        lambda start, end, t, angle: _arc(start, end, t, angle) * torch.sin(angle),
-    ),
-    "only the end divided": (
-        "You divided only the share of end by sin θ: a bracket is missing. Both are divided.",
-        _shares(lambda t, angle: torch.sin((1 - t) * angle), _second),
-    ),
-    "cosines for sines": (
-        "You took cosines for the shares. They are sines: sin((1 - t) θ) and sin(t θ).",
-        _shares(
-            lambda t, angle: torch.cos((1 - t) * angle) / torch.cos(angle),
-            lambda t, angle: torch.cos(t * angle) / torch.cos(angle),
-        ),
-    ),
-    "cosine and sine": (
-        "You took cos(t θ) of start and sin(t θ) of end. That is an arc only at a right angle. The "
-        "shares are sin((1 - t) θ) / sin θ and sin(t θ) / sin θ.",
-        _shares(lambda t, angle: torch.cos(t * angle), lambda t, angle: torch.sin(t * angle)),
-    ),
-    "1 - t outside": (
-        "You wrote (1 - t) sin θ and t sin θ, which is the straight way. t belongs inside of the "
-        "sine: sin((1 - t) θ).",
-        _shares(lambda t, angle: (1 - t) * torch.sin(angle), lambda t, angle: t * torch.sin(angle)),
-    ),
-    "bracket of 1 - t forgotten": (
-        "A bracket is missing: 1 - t * θ is 1 less a part of the angle. Write sin((1 - t) * θ).",
-        _shares(lambda t, angle: torch.sin(1 - t * angle) / torch.sin(angle), _second),
-    ),
-    "vectors of length 1": (
-        "You brought start and end to length 1, and mixed these. Only the angle needs that: mix "
-        "the vectors as they are, so that the ends are met.",
-        _unit,
-    ),
-    "rows of length 1": (
-        "You brought each row to length 1. Leave them as the formula makes them, so that the ends "
-        "are met.",
-        lambda start, end, t, angle: torch.nn.functional.normalize(
-            _arc(start, end, t, angle), dim=1
-        ),
-    ),
-    "directions and lengths apart": (
-        "You turned vectors of length 1, and let the length grow evenly. That is a good way too, "
-        "and another one: the formula mixes start and end as they are.",
-        lambda start, end, t, angle: (
-            _unit(start, end, t, angle) * ((1 - t) * start.norm() + t * end.norm())
-        ),
-    ),
-    "start forgotten": (
-        "You added the share of start as a number, without start: sin((1 - t) θ) / sin θ * start.",
-        lambda start, end, t, angle: _first(t, angle) + _second(t, angle) * end,
-    ),
-    "angle outside of the sines": (
-        "You wrote sin(1 - t) θ and sin(t) θ: θ belongs inside of the sine, sin((1 - t) θ).",
-        _shares(
-            lambda t, angle: torch.sin(1 - t) * angle / torch.sin(angle),
-            lambda t, angle: torch.sin(t) * angle / torch.sin(angle),
-        ),
-    ),
-    "turned with the length of end": (
-        "You turned start towards the right angle, by cos(t θ) and sin(t θ), with the length of "
-        "end. So the end is not met. Take the formula, with start and end themselves.",
-        lambda start, end, t, angle: (
-            torch.cos(t * angle) * start
-            + torch.sin(t * angle)
-            * torch.nn.functional.normalize(end - (end @ start) / (start @ start) * start, dim=0)
-            * end.norm()
-        ),
-    ),
-}
-for _name, (_said, _mixed) in _MIXTURES.items():
+for _name, (_said, _mixed) in MIXTURES.items():
     _slip(_name, _said, mixed=_mixed)
 
 _slip(
@@ -375,7 +239,7 @@ def slerp_row_by_row(start, end, steps):
 
 
 @slerp.alternative
-def slerp_by_a_right_angle(start, end, steps):
+def slerp_by_a_rightangle_between(start, end, steps):
     """The part of end across start, turned by: cos and sin in a plane."""
     across = end - (end @ start) / (start @ start) * start
     sine, cosine = across.norm() / end.norm(), start @ end / start.norm() / end.norm()

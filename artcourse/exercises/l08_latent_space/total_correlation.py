@@ -7,6 +7,12 @@ import math
 import torch
 
 from artcourse.exercises.engine import Case, Function, exercise
+from artcourse.exercises.l08_latent_space._log_means import (
+    OTHER_AXES,
+    joint_part,
+    single_parts,
+    singles_added,
+)
 
 
 def _densities(generator: torch.Generator) -> list[Case]:
@@ -82,20 +88,8 @@ def total_correlation(log_densities):
     return (joint - single.sum(1)).mean()
 
 
-def _joint(log_densities):
-    return log_densities.sum(2).logsumexp(1) - math.log(log_densities.shape[1])
-
-
-def _single(log_densities):
-    return log_densities.logsumexp(1) - math.log(log_densities.shape[1])
-
-
-def _singles(log_densities):
-    return _single(log_densities).sum(1)
-
-
 def _mistake(
-    name: str, said: str, *, joint: Function = _joint, singles: Function = _singles
+    name: str, said: str, *, joint: Function = joint_part, singles: Function = singles_added
 ) -> None:
     """Add a misconception with another joint part, or other parts each by themselves."""
 
@@ -209,8 +203,8 @@ _mistake(
     "in bits",
     "Your answer is in bits: you divided by log(2), or took log2. It is asked for in nats, with "
     "natural logs.",
-    joint=lambda logs: _joint(logs) / math.log(2),
-    singles=lambda logs: _singles(logs) / math.log(2),
+    joint=lambda logs: joint_part(logs) / math.log(2),
+    singles=lambda logs: singles_added(logs) / math.log(2),
 )
 _mistake(
     "means of the logs",
@@ -226,6 +220,24 @@ _mistake(
     singles=lambda logs: logs.amax(1).sum(1),
 )
 _mistake(
+    "means of the logs in the joint part",
+    "In the joint part you took the mean of the logs over j. It is the log of the mean: exp "
+    "inside, log outside.",
+    joint=lambda logs: logs.sum(2).mean(1),
+)
+_mistake(
+    "means of the logs in the single parts",
+    "For the parts by themselves you took means of the logs over j. It is the log of the mean: exp "
+    "inside, log outside.",
+    singles=lambda logs: logs.mean(1).sum(1),
+)
+_mistake(
+    "largest not put back",
+    "You subtracted the largest and did not add it again after the log.",
+    joint=lambda logs: joint_part(logs) - logs.sum(2).amax(1),
+    singles=lambda logs: (single_parts(logs) - logs.amax(1)).sum(1),
+)
+_mistake(
     "largest of other rows taken out",
     "You subtracted the largest of row j from column j: a row (N,) met a table (N, N). Keep the "
     "axis, .max(1, keepdim=True), so that row i loses its own largest.",
@@ -237,92 +249,8 @@ _mistake(
 
 # ---------------- which axes
 
-_mistake(
-    "mean over k in both parts",
-    "You took the mean over k. Densities of several numbers are multiplied, so their logs are "
-    "added: sum over k.",
-    joint=lambda logs: logs.mean(2).logsumexp(1) - math.log(len(logs)),
-    singles=lambda logs: _single(logs).mean(1),
-)
-_mistake(
-    "mean over k in the single parts",
-    "You took the mean over k of the parts by themselves. Their logs are added: sum over k.",
-    singles=lambda logs: _single(logs).mean(1),
-)
-_mistake(
-    "mean over k in the joint part",
-    "In the joint part you took the mean over k. The densities of all k are multiplied, so their "
-    "logs are added: sum over k.",
-    joint=lambda logs: logs.mean(2).logsumexp(1) - math.log(len(logs)),
-)
-_mistake(
-    "last k alone",
-    "Of the parts by themselves you took the last k alone: does each round of your loop overwrite "
-    "what was there? Add them up, with +=.",
-    singles=lambda logs: _single(logs)[:, -1],
-)
-_mistake(
-    "single parts added over i as well",
-    "You added up the parts by themselves over all i and k, and subtracted that from each joint "
-    "part. Add over k alone, .sum(1): each draw i has its own.",
-    singles=lambda logs: _single(logs).sum(),
-)
-_mistake(
-    "single parts added over i",
-    "You added the parts by themselves over i, axis 0, and took the mean over k. It is the other "
-    "way round: add over k, and take the mean over i at the end.",
-    singles=lambda logs: _single(logs).sum(0).mean(),
-)
-_mistake(
-    "sum and log-sum-exp exchanged",
-    "You exchanged the two parts: first comes the joint one, where the sum over k is inside, and "
-    "from it the parts by themselves are subtracted, where it is outside.",
-    joint=_singles,
-    singles=_joint,
-)
-_mistake(
-    "log-sum-exp over k",
-    "You took the log of the mean of exp over k, the latent numbers. It is over j, the pictures: "
-    "axis 1.",
-    joint=lambda logs: logs.sum(1).logsumexp(1) - math.log(logs.shape[2]),
-    singles=lambda logs: (logs.logsumexp(2) - math.log(logs.shape[2])).sum(1),
-)
-_mistake(
-    "joint part over j and k at once",
-    "In the joint part you took logsumexp over j and k at once. First add over k, then take the "
-    "log of the mean of exp over j.",
-    joint=lambda logs: logs.flatten(1).logsumexp(1) - math.log(len(logs)),
-)
-_mistake(
-    "joint part over i",
-    "In the joint part you took logsumexp over i, axis 0. The mean is over the pictures j, axis 1.",
-    joint=lambda logs: logs.sum(2).logsumexp(0) - math.log(len(logs)),
-)
-_mistake(
-    "joint part added over j",
-    "In the joint part you added over j, axis 1, and took the log of the mean of exp over k. It is "
-    "the other way round: add over k, axis 2, first.",
-    joint=lambda logs: logs.sum(1).logsumexp(1) - math.log(len(logs)),
-)
-_mistake(
-    "single parts over k",
-    "For the parts by themselves you took logsumexp over k, axis 2, and added over j. It is the "
-    "other way round: logsumexp over j, axis 1, then add over k.",
-    singles=lambda logs: (logs.logsumexp(2) - math.log(len(logs))).sum(1),
-)
-_mistake(
-    "over i and j at once",
-    "You took the log of the mean of exp over i and j at once. It is over j alone, axis 1; over i "
-    "goes a plain mean, at the end.",
-    joint=lambda logs: logs.sum(2).logsumexp((0, 1), keepdim=True)[0] - 2 * math.log(len(logs)),
-    singles=lambda logs: (logs.logsumexp((0, 1)) - 2 * math.log(len(logs))).sum(0, keepdim=True),
-)
-_mistake(
-    "single parts over i",
-    "For the parts by themselves you took logsumexp over i, axis 0. The mean is over the pictures "
-    "j, axis 1.",
-    singles=lambda logs: (logs.logsumexp(0) - math.log(len(logs))).sum(1),
-)
+for _name, (_said, _other) in OTHER_AXES.items():
+    _mistake(_name, _said, **_other)
 
 
 # ---------------- other parts of the KL, and one part alone
@@ -333,7 +261,7 @@ _mistake(
     "that is what latent vectors know of the *pictures*. Asked for is what latent numbers know of "
     "one another: the joint part minus the parts by themselves.",
     joint=lambda logs: _own(logs).sum(1),
-    singles=_joint,
+    singles=joint_part,
 )
 _mistake(
     "own posterior for the joint part",
@@ -342,10 +270,11 @@ _mistake(
     joint=lambda logs: _own(logs).sum(1),
 )
 _mistake(
-    "own posterior for the single parts",
-    "For the parts by themselves you took each draw's density under its own picture's posterior. "
-    "They are means over all pictures j, too.",
-    singles=lambda logs: _own(logs).sum(1),
+    "difference without its sign",
+    "You took each difference without its sign. For some draws it is negative, and counts so: "
+    "leave out abs().",
+    joint=lambda logs: (joint_part(logs) - singles_added(logs)).abs(),
+    singles=_nothing,
 )
 _mistake(
     "joint part alone",
@@ -361,7 +290,7 @@ _mistake(
 _mistake(
     "parts added",
     "You added the two parts. Subtract the parts by themselves from the joint one.",
-    singles=lambda logs: -_singles(logs),
+    singles=lambda logs: -singles_added(logs),
 )
 
 

@@ -133,7 +133,8 @@ def rows_in_a_random_tensor(start, end, steps):
     [
         ("latent.rebuild", lambda i, e, d: None, "wrong", "returned nothing"),
         ("latent.rebuild", lambda i, e, d: d(e(i)), "wrong", "You gave decode all that encode"),
-        ("latent.rebuild", lambda i, e, d: e([i]), "wrong", "was given a list of 1"),
+        ("latent.rebuild", lambda i, e, d: e([i]), "wrong", "take mu out of the pair"),
+        ("latent.rebuild", lambda i, e, d: i.mean(), "wrong", "such as a loss"),
         ("latent.rebuild", lambda i, e, d: e(i[0]), "wrong", "the axis of the batch is missing"),
         ("latent.rebuild", lambda i, e, d: e(i.flatten(1)), "wrong", "Do not reshape it"),
         ("latent.rebuild", lambda i, e, d: e(1 - i), "wrong", "takes them as they are"),

@@ -56,6 +56,10 @@ ANGLES = {
         "Your angle is half of θ. It is acos of the cosine, whole.",
         lambda start, end: angle_between(start, end) / 2,
     ),
+    "cosine of the cosine": (
+        "You took cos where its inverse belongs: the angle is acos of the cosine.",
+        lambda start, end: torch.cos(cosine(start, end)),
+    ),
     "asin for acos": (
         "You took asin of the cosine. The angle is its acos.",
         lambda start, end: torch.asin(cosine(start, end)),
@@ -125,6 +129,21 @@ MIXTURES = {
     "only the end divided": (
         "You divided only the share of end by sin θ: a bracket is missing. Both are divided.",
         _shares(lambda t, angle: torch.sin((1 - t) * angle), _second),
+    ),
+    "divided by the cosine": (
+        "You divided by cos θ. Below the line stands the sine, sin θ.",
+        lambda start, end, t, angle: (
+            arc(start, end, t, angle) * torch.sin(angle) / torch.cos(angle)
+        ),
+    ),
+    "divided by the lengths": (
+        "You divided the rows by the lengths of start and end. Only the cosine needs that: mix the "
+        "vectors as they are.",
+        lambda start, end, t, angle: arc(start, end, t, angle) / (start.norm() * end.norm()),
+    ),
+    "one share for both": (
+        "Both vectors have the share of start, sin((1 - t) θ). That of end is sin(t θ).",
+        _shares(_first, _first),
     ),
     "cosines for sines": (
         "You took cosines for the shares. They are sines: sin((1 - t) θ) and sin(t θ).",

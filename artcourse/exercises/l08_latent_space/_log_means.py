@@ -84,6 +84,11 @@ OTHER_AXES = {
             "joint": lambda logs: logs.flatten(1).logsumexp(1) - math.log(len(logs)),
         },
     ),
+    "joint part with both sums exchanged": (
+        "In the joint part you took logsumexp over k, axis 2, and added over j. It is the other "
+        "way round: add over k, then logsumexp over j.",
+        {"joint": lambda logs: logs.logsumexp(2).sum(1) - math.log(len(logs))},
+    ),
     "joint part over i": (
         "In the joint part you took logsumexp over i, axis 0. The mean is over the pictures j, "
         "axis 1.",

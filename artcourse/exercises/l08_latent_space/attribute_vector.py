@@ -186,6 +186,10 @@ _MEANS = {
         "numbers as they are: leave the difference as it is.",
         lambda every, some, others: (some.mean(0) - others.mean(0)) / every.std(),
     ),
+    "both means in a row": (
+        "You gave back both means in one row. The direction is one minus the other, (d,).",
+        lambda every, some, others: torch.cat([some.mean(0), others.mean(0)]),
+    ),
     "both means": (
         "You gave back both means. The direction is one minus the other.",
         lambda every, some, others: torch.stack([some.mean(0), others.mean(0)]),

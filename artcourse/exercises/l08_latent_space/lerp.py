@@ -98,6 +98,11 @@ _PLACES = {
         "last one end: torch.linspace(0, 1, steps).",
         lambda steps: torch.arange(1, steps + 1) / (steps + 1),
     ),
+    "start twice": (
+        "Your way holds start twice, and a row too many: start stands in your list before the loop "
+        "puts it in once more.",
+        lambda steps: torch.cat([torch.zeros(1), torch.arange(steps) / steps]),
+    ),
     "both ends cut off": (
         "The first and the last row are cut off. The way includes both ends: steps rows in all.",
         lambda steps: _even(steps)[1:-1],
@@ -224,6 +229,11 @@ _MIXTURES = {
         "You took the difference without its sign, so all numbers grow. Leave the sign: end - "
         "start, without abs().",
         lambda start, end, t: start + t * (end - start).abs(),
+    ),
+    "distance counted twice": (
+        "Your t goes up to the distance between the two, and the difference has that length "
+        "already. t goes from 0 to 1.",
+        lambda start, end, t: start + t * (end - start).norm() * (end - start),
     ),
     "difference of length 1": (
         "You made the difference 1 long, so the way does not reach end. Go t times all of it: t * "

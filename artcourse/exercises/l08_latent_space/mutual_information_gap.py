@@ -122,6 +122,12 @@ _mistake(
     lambda information, entropies: (gaps(information.flatten()) / entropies).mean(),
 )
 _mistake(
+    "two largest of the parts",
+    "You divided by the entropies, and took the two largest of the whole table. Each factor has "
+    "its own two: sort along axis 0, within the columns.",
+    lambda information, entropies: gaps((information / entropies).flatten()),
+)
+_mistake(
     "two largest of the table by the mean entropy",
     "You took the two largest of the whole table, and one entropy for all. Each factor has its own "
     "two, within its column, and its own entropy.",

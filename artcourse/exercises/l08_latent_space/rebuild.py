@@ -60,6 +60,8 @@ def _rebuilt(answer, images, weights_of_mu, weights_of_log_var, weights_of_decod
     picture = answer(images, encode, listening)
     if isinstance(picture, tuple):
         raise NoAnswer("You gave back several things. Give back the picture alone.")
+    if isinstance(picture, torch.Tensor) and picture.ndim == 0:
+        raise NoAnswer("Your answer is one number, such as a loss. Asked for are the pictures.")
     mu, _ = encode(images)
     if picture is None or same(torch.sigmoid(decode(mu)), picture, 1e-5):
         return None if picture is None else (mu, picture)
@@ -204,6 +206,12 @@ _mistake(
     lambda mu, log_var, decode: decode(mu + log_var.exp()).sigmoid(),
 )
 _mistake(
+    "mean times the log-variance",
+    "You multiplied mu by log_var. It says how wide the posterior is, which does not count here: "
+    "decode mu alone.",
+    lambda mu, log_var, decode: decode(mu * log_var).sigmoid(),
+)
+_mistake(
     "mean times the deviation",
     "You multiplied mu by the deviation, exp(log_var / 2). Only noise is multiplied by it, and "
     "here is no noise: decode mu.",
@@ -262,6 +270,11 @@ _SHADES = {
         "You took tanh, which goes from -1 to 1. The decoder was trained with the sigmoid, which "
         "goes from 0 to 1.",
         torch.tanh,
+    ),
+    "logits moved": (
+        "You took (logits + 1) / 2, which is right for numbers between -1 and 1. Logits are any "
+        "numbers: take the sigmoid.",
+        lambda logits: (logits + 1) / 2,
     ),
     "tanh moved": (
         "You took (tanh + 1) / 2. That is the sigmoid of *twice* the logits, so it is too hard: "

@@ -194,6 +194,21 @@ for _name, (_said, _other) in ANGLES.items():
     _slip(_name, _said, angle=_other)
 
 
+def _in_both_parts(name: str, angle: Function) -> None:
+    """Add the misconception with an angle that is not 0 where both point the same way."""
+
+    def mistaken(start, end, steps):
+        return arc(start, end, even(steps), angle(start, end))
+
+    mistaken.__name__ = f"{name}, in both parts"
+    mistaken.__doc__ = f"{ANGLES[name][0]} It is 0 where both point the same way, and yours is not."
+    slerp.misconception(mistaken)
+
+
+for _name in ("cosine for the angle", "cosine of the cosine", "asin for acos"):
+    _in_both_parts(_name, ANGLES[_name][1])
+
+
 # ---------------- the shares
 
 

@@ -182,6 +182,19 @@ _mistake(
     singles=lambda logs: logs.logsumexp(1).sum(1),
 )
 _mistake(
+    "log N added once",
+    "You added log(N) once in all. It is subtracted once from the joint part, and from the other "
+    "part d times, once for each k.",
+    joint=lambda logs: logs.sum(2).logsumexp(1) + math.log(len(logs)),
+    singles=lambda logs: logs.logsumexp(1).sum(1),
+)
+_mistake(
+    "log of N - 1",
+    "You subtracted log(N - 1). The mean is over all N pictures j: log(N).",
+    joint=lambda logs: logs.sum(2).logsumexp(1) - math.log(len(logs) - 1),
+    singles=lambda logs: (logs.logsumexp(1) - math.log(len(logs) - 1)).sum(1),
+)
+_mistake(
     "divided by N after the log",
     "You divided by N after the log. The mean is inside: log(sum / N) is log(sum) - log(N).",
     joint=lambda logs: logs.sum(2).logsumexp(1) / len(logs),

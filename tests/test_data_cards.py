@@ -12,7 +12,7 @@ import pytest
 import torch
 from PIL import Image
 
-from artcourse.data import card_formats, load_card, load_image, save_to_gallery
+from artcourse.data import card_formats, card_of_drawings, load_card, load_image, save_to_gallery
 from artcourse.data.cards import new_card
 from artcourse.data.saving import picture_with_card
 
@@ -134,7 +134,7 @@ def test_files_without_a_card_get_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"There is no file .*none.png"):
         load_card(tmp_path / "none.png")
     (tmp_path / "notes.txt").write_text("words")
-    with pytest.raises(ValueError, match=r"notes.txt is no PNG, JPEG, WAV or MIDI file"):
+    with pytest.raises(ValueError, match=r"notes.txt is no PNG, JPEG, GIF, SVG, WAV or MIDI file"):
         load_card(tmp_path / "notes.txt")
     Image.new("RGB", (4, 3)).save(tmp_path / "bare.png")
     with pytest.raises(ValueError, match=r"bare.png has no card: neither inside nor beside it"):
@@ -155,3 +155,46 @@ def test_the_gallery_keeps_the_card_inside(tmp_path: Path, monkeypatch: pytest.M
     assert (card["title"], card["seed"]) == ("cat", 7)
     assert card["source_type"] == "trainedAlgorithmicMedia"
     assert [file.name for file in path.parent.iterdir()] == ["cat.png"]
+
+
+def blocks_of_gif(content: bytes) -> list[bytes]:
+    """The extensions and pictures of a GIF file, read as a program does that knows no XMP."""
+    place = 13 + (3 << (content[10] % 8 + 1) if content[10] & 128 else 0)
+    blocks = []
+    while content[place : place + 1] != b";":
+        start = place
+        if content[place : place + 1] == b",":
+            table = content[place + 9]
+            place += 11 + (3 << (table % 8 + 1) if table & 128 else 0)
+        else:
+            place += 2
+        while content[place]:
+            place += 1 + content[place]
+        place += 1
+        blocks.append(content[start:place])
+    assert place == len(content) - 1
+    return blocks
+
+
+@pytest.mark.parametrize("length", [0, 1, 77, 254, 255, 256, 1000])
+def test_who_knows_no_xmp_finds_the_end_of_a_gif(tmp_path: Path, length: int) -> None:
+    file = io.BytesIO()
+    Image.new("L", (9, 7), 30).save(file, "GIF")
+    plain, facts = file.getvalue(), new_card({"title": "Ñ", "note": "é" * length})
+    content = card_of_drawings.gif_with_card(plain, facts)
+    *others, last = blocks_of_gif(content)
+    assert others == blocks_of_gif(plain)
+    assert last[:14] == b"!\xff\x0bXMP DataXMP"
+    path = tmp_path / "film.gif"
+    path.write_bytes(content)
+    assert load_card(path) == facts
+    path.write_bytes(plain)
+    with pytest.raises(ValueError, match=r"film\.gif has no card"):
+        load_card(path)
+
+
+def test_no_gif_and_no_svg() -> None:
+    with pytest.raises(ValueError, match="That is no GIF file"):
+        card_of_drawings.gif_with_card(b"PNG;", new_card({"title": "a"}))
+    with pytest.raises(ValueError, match="That is no SVG file"):
+        card_of_drawings.svg_with_card("<html></html>", new_card({"title": "a"}))

@@ -1,13 +1,23 @@
-"""A reader's own folder of pictures, tunes or texts."""
+"""A reader's own folder of pictures, tunes, texts or typefaces."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 import torch
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
-from artcourse.data import load_folder, save_image
+from artcourse.data import (
+    LETTERS_AND_DIGITS,
+    load_folder,
+    load_letters,
+    render_text,
+    save_image,
+)
+from artcourse.data.typefaces import face_named, file_of
 
 TUNE = "X:1\nT:Mine\nM:2/4\nL:1/8\nK:D\nd2 f2|e4||\n"
 
@@ -39,6 +49,41 @@ def test_texts_and_tunes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "Are they yours" in capsys.readouterr().out
 
 
+def with_letters(letters: str, path: Path) -> None:
+    """Write a typeface that has these letters alone."""
+    font = TTFont(file_of(face_named("Arvo Bold")))
+    cutter = subset.Subsetter()
+    cutter.populate(text=letters)
+    cutter.subset(font)
+    font.save(path)
+
+
+def test_letters_of_own_typefaces(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "inside").mkdir()
+    shutil.copy(file_of(face_named("Arvo Bold Italic")), tmp_path / "inside" / "mine.TTF")
+    with_letters("HQ7é", tmp_path / "few.otf")
+    with_letters("abc", tmp_path / "small.ttf")
+    (tmp_path / "broken.ttf").write_bytes(b"no typeface")
+    found = load_folder(tmp_path, "letters")
+    said = capsys.readouterr().out
+    assert (
+        f"2 typefaces from {tmp_path.name}; 2 skipped:\nbroken.ttf: broken.ttf is no type" in said
+    )
+    assert "small.ttf: small.ttf should have a capital H, which tells its size, and has no" in said
+    assert "Are they yours, or may you use them?" in said
+    assert found.images.shape == (3 + 62, 1, 28, 28)
+    assert found.characters == LETTERS_AND_DIGITS
+    assert [LETTERS_AND_DIGITS[label] for label in found.labels[:3]] == ["H", "Q", "7"]
+    assert found.faces.tolist() == [0] * 3 + [1] * 62
+    assert found.face_names == ("Arvo Bold", "Arvo Bold Italic")
+    assert found.has("italic").tolist() == [False] * 3 + [True] * 62
+    assert found.has("bold").all()
+    ours = load_letters("train", LETTERS_AND_DIGITS)
+    same = ours.images[ours.faces == ours.face_names.index("Arvo Bold Italic")]
+    assert torch.equal(found.images[3:], same)
+    assert render_text("Art", found.typefaces[1], 20).shape[2] == 39
+
+
 def test_nothing_to_read_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"There is no file or folder .*none"):
         load_folder(tmp_path / "none", "text")
@@ -47,5 +92,7 @@ def test_nothing_to_read_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\0")
     with pytest.raises(ValueError, match=r"should hold texts, and none can be read\.\na\.txt: "):
         load_folder(tmp_path, "text")
+    with pytest.raises(ValueError, match=r"holds no file that ends in \.ttf or \.otf"):
+        load_folder(tmp_path, "letters")
     with pytest.raises(ValueError, match="kind"):
         load_folder(tmp_path, "films")

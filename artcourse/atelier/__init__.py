@@ -2,5 +2,6 @@
 
 from artcourse.atelier.easel import Style
 from artcourse.atelier.photographs import PHOTOS_OF_SPLIT, REPAINTED
+from artcourse.atelier.shapes import SHAPE_FACTORS, SHAPES, Shapes, load_shapes
 from artcourse.atelier.splits import load_styles
 from artcourse.atelier.works import STYLES, Work, load_style_image, paint, parse

@@ -1,4 +1,4 @@
-"""Where a card stands in a file: XMP in PNG and JPEG, INFO in WAV, a text in a MIDI file."""
+"""Where a card stands in a file: XMP in pictures, INFO in WAV, a text in a MIDI file."""
 
 from __future__ import annotations
 
@@ -119,12 +119,15 @@ def read(path: Path) -> str | None:
         return _of_wav(path.read_bytes())
     if start[:4] == b"MThd":
         return _of_midi(path)
+    if start[:3] == b"GIF" or start[:5] in (b"<?xml", b"<svg "):
+        content = path.read_bytes()
+        return _of_xmp(content[content.find(b"<x:xmpmeta") :], path.name)
     try:
         with Image.open(path) as picture:
             found = picture.info.get("xmp") or picture.info.get(_PNG_KEY)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise ValueError(
-            f"{path.name} is no PNG, JPEG, WAV or MIDI file that can be read."
+            f"{path.name} is no PNG, JPEG, GIF, SVG, WAV or MIDI file that can be read."
         ) from error
     return None if found is None else _of_xmp(found, path.name)
 

@@ -56,7 +56,7 @@ def new_card(card: dict[str, Any]) -> dict[str, Any]:
 
 
 def load_card(path: str | os.PathLike[str]) -> dict[str, Any]:
-    """Read the card of a work: from inside a PNG, JPEG, WAV or MIDI file.
+    """Read the card of a work: from inside a PNG, JPEG, GIF, SVG, WAV or MIDI file.
 
     Older works have theirs in a file of their own beside them, ``cat.json`` beside ``cat.png``;
     it is read, too.

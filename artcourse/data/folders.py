@@ -1,4 +1,4 @@
-"""One door for the reader's own material: a folder of pictures, tunes or texts."""
+"""One door for the reader's own material: a folder of pictures, tunes, texts or typefaces."""
 
 import os
 from collections.abc import Callable
@@ -7,7 +7,9 @@ from typing import Any
 
 from artcourse.data._door import check_known
 from artcourse.data.images import load_image
+from artcourse.data.letters import Letters
 from artcourse.data.own_files import CONSENT, files_of, name_in, report
+from artcourse.data.own_typefaces import load_letters_from
 from artcourse.data.text_files import load_text
 from artcourse.data.tunes import load_tunes_from
 
@@ -20,10 +22,15 @@ _READERS: dict[str, tuple[tuple[str, ...], Callable[[Path], Any], str]] = {
     ),
     "text": ((".txt", ".md"), load_text, "text"),
 }
-KINDS = ("pictures", "tunes", "text")
+# Those that are read as a whole.
+_WHOLE: dict[str, Callable[[Any], Any]] = {
+    "tunes": load_tunes_from,
+    "letters": load_letters_from,
+}
+KINDS = ("pictures", "tunes", "text", "letters")
 
 
-def load_folder(path: str | os.PathLike[str], kind: str) -> list[Any]:
+def load_folder(path: str | os.PathLike[str], kind: str) -> list[Any] | Letters:
     """Load all of your own material from a folder, and from folders inside it.
 
     Printed lines say how much could be read, which files could not and why, and what to think
@@ -33,14 +40,16 @@ def load_folder(path: str | os.PathLike[str], kind: str) -> list[Any]:
     ----------
     path : path
         A folder, or a single file.
-    kind : {"pictures", "tunes", "text"}
-        What to look for: pictures, tunes in ABC (files that end in .abc or .txt), or texts.
+    kind : {"pictures", "tunes", "text", "letters"}
+        What to look for: pictures, tunes in ABC (files that end in .abc or .txt), texts, or
+        typefaces (files that end in .ttf or .otf) for their letters.
 
     Returns
     -------
-    list
+    list or Letters
         Of Tensor, shape (1, 3, H, W), for pictures; of Tune; or of str. In the order of the
-        files' names.
+        files' names. Of typefaces, what :func:`artcourse.data.load_letters` returns, with
+        capitals, small letters and digits.
 
     Raises
     ------
@@ -52,8 +61,8 @@ def load_folder(path: str | os.PathLike[str], kind: str) -> list[Any]:
     Lesson: 05_recurrent_networks
     """
     check_known("kind", kind, KINDS)
-    if kind == "tunes":
-        loaded = load_tunes_from(path)
+    if kind in _WHOLE:
+        loaded = _WHOLE[kind](path)
         print(CONSENT)
         return loaded
     endings, read, what = _READERS[kind]

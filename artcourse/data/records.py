@@ -11,12 +11,16 @@ from importlib.util import find_spec
 from operator import attrgetter
 from pathlib import Path
 
-_KNOWN_TO_PIP_AS = {"skimage": "scikit-image", "sklearn": "scikit-learn"}
+_KNOWN_TO_PIP_AS = {
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "HersheyFonts": "Hershey-Fonts",
+}
 
 
 @dataclass(frozen=True)
 class Record:
-    """The record of a photograph, a set of digits or tunes, or weights, in ``records.json``.
+    """A record in ``records.json``: of a photograph, digits, tunes, a typeface or weights.
 
     Attributes
     ----------
@@ -27,7 +31,7 @@ class Record:
         Other addresses of a download, tried one after the other when its source fails.
     shape : tuple of int
         Of the tensor: of a photograph (1, 3, H, W), of a set with all its splits (N, 1, H, W);
-        of weights, how many numbers they are; of tunes, how many.
+        of weights, how many numbers they are; of tunes, how many; of a typeface, its faces.
     file, sha256 : str
         The file, in the folder of the package or of the downloads, and its checksum; of tunes,
         a pattern for several files, such as ``"corpus/airdsAirs/*.abc"``, and one checksum.
@@ -54,7 +58,7 @@ class Record:
 
 
 def read_records(kind: str) -> dict[str, Record]:
-    """The records of a kind, by name: photos, digits, tunes, strokes or weights."""
+    """The records of a kind, by name: photos, digits, tunes, strokes, typefaces or weights."""
     text = Path(__file__).with_name("records.json").read_text(encoding="utf-8")
     return {
         name: Record(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()})

@@ -33,6 +33,7 @@ from artcourse.functional._door.convolution import (
 )
 from artcourse.functional._door.embedding import embedding, embedding_backward
 from artcourse.functional._door.gram import gram_matrix
+from artcourse.functional._door.latent import reparameterize, reparameterize_backward
 from artcourse.functional._door.linear import flatten, flatten_backward, linear, linear_backward
 from artcourse.functional._door.pooling import (
     avg_pool2d,

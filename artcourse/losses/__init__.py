@@ -10,6 +10,15 @@ from artcourse.losses.binary import (
     binary_cross_entropy_with_logits_backward,
 )
 from artcourse.losses.cross_entropy import cross_entropy, cross_entropy_backward
+from artcourse.losses.elbo import (
+    ELBOTerms,
+    bernoulli_nll,
+    elbo_terms,
+    gaussian_nll,
+    negative_elbo,
+    negative_elbo_backward,
+)
+from artcourse.losses.importance import importance_weighted_bound
 from artcourse.losses.kl import kl_normal, kl_standard_normal, kl_standard_normal_backward
 from artcourse.losses.mixture_density import (
     Mixture,
@@ -21,3 +30,4 @@ from artcourse.losses.mse import mse_loss, mse_loss_backward
 from artcourse.losses.reduction import reduced, reduced_backward
 from artcourse.losses.sequence import sequence_cross_entropy, sequence_cross_entropy_backward
 from artcourse.losses.style import content_loss, style_loss, total_variation_loss
+from artcourse.losses.total_correlation import KLSplit, beta_tc_loss, split_kl

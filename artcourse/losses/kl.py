@@ -9,14 +9,14 @@ from artcourse.losses.reduction import need_reduction, reduced, reduced_backward
 
 
 def kl_standard_normal(mu: Tensor, log_var: Tensor, *, reduction: str = "mean") -> Tensor:
-    """Return KL(N(μ, σ²) ‖ N(0, 1)), added up over the D numbers of each example, in nats.
+    """Return KL(N(μ, s²) ‖ N(0, 1)), added up over the D numbers of each example, in nats.
 
-    ``½ Σ (σ² + μ² − 1 − log σ²)``: 0 where the two are the same, and never below.
+    ``½ Σ (s² + μ² − 1 − log s²)``: 0 where the two are the same, and never below.
 
     Parameters
     ----------
     mu, log_var : Tensor, shape (N, D)
-        The means, and the natural logarithms of the variances, σ². Every number stands by
+        The means, and the natural logarithms of the variances, s². Every number stands by
         itself: the covariance is diagonal.
     reduction : 'mean', 'sum' or 'none'
         What becomes of the N examples. The D numbers of an example are always added up, as the
@@ -40,7 +40,9 @@ def kl_standard_normal(mu: Tensor, log_var: Tensor, *, reduction: str = "mean") 
 
     References
     ----------
-    Kingma and Welling, Auto-encoding variational Bayes (2014), appendix B.
+    Kingma and Welling, Auto-encoding variational Bayes (2014), appendix B; they write σ for s.
+
+    Lesson: 07_variational_autoencoder
     """
     _need_alike({"mu": mu, "log_var": log_var}, reduction)
     each = 0.5 * (log_var.exp() + mu**2 - 1 - log_var)
@@ -65,7 +67,7 @@ def kl_standard_normal_backward(
     """
     _need_alike({"mu": mu, "log_var": log_var}, reduction)
     grad = reduced_backward(grad_output, mu[..., 0], reduction)[..., None]
-    # ∂½(σ² + μ² − 1 − log σ²)/∂μ = μ, and ∂/∂log σ² = ½(σ² − 1)
+    # ∂½(s² + μ² − 1 − log s²)/∂μ = μ, and ∂/∂log s² = ½(s² − 1)
     return grad * mu, grad * 0.5 * (log_var.exp() - 1)
 
 
@@ -77,9 +79,9 @@ def kl_normal(
     *,
     reduction: str = "mean",
 ) -> Tensor:
-    """Return KL(N(μ, σ²) ‖ N(μ₂, σ₂²)), added up over the D numbers of each example, in nats.
+    """Return KL(N(μ, s²) ‖ N(μ₂, s₂²)), added up over the D numbers of each example, in nats.
 
-    ``½ Σ (σ² / σ₂² + (μ − μ₂)² / σ₂² − 1 − log σ² + log σ₂²)``. It is no distance: the other way
+    ``½ Σ (s² / s₂² + (μ − μ₂)² / s₂² − 1 − log s² + log s₂²)``. It is no distance: the other way
     round it is another number.
 
     Parameters

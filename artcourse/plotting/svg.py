@@ -59,31 +59,31 @@ def strokes_to_svg(
     Lesson: 06_lstm_and_gru
     """
     number("millimetres", millimetres, above=0)
-    side = _short(millimetres)
-    title, colour = _characters("title", title), _characters("colour", colour)
+    side = few_digits(millimetres)
+    title, colour = svg_text("title", title), svg_text("colour", colour)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}mm" height="{side}mm" '
         f'viewBox="0 0 {side} {side}">',
         f"  <title>{escape(title)}</title>",
         f'  <g fill="none" stroke={quoteattr(colour)} '
-        f'stroke-width="{_short(PEN_WIDTH * millimetres)}" '
+        f'stroke-width="{few_digits(PEN_WIDTH * millimetres)}" '
         'stroke-linecap="round" stroke-linejoin="round">',
     ]
     for stroke in strokes_on_paper(movements):
-        points = [f"{_short(x)} {_short(y)}" for x, y in stroke * millimetres]
+        points = [f"{few_digits(x)} {few_digits(y)}" for x, y in stroke * millimetres]
         points = points if len(points) > 1 else 2 * points  # a dot is a line of length 0
         lines.append(f'    <path d="M{"L".join(points)}"/>')
     return "\n".join([*lines, "  </g>", "</svg>", ""])
 
 
-def _characters(name: str, value: object) -> str:
+def svg_text(name: str, value: object) -> str:
     """A text without the characters that no XML file may hold."""
     if not isinstance(value, str):
         raise ValueError(f"{name} should be a text, and is {value!r}")
     return _NO_CHARACTER.sub("", value)
 
 
-def _short(value: float) -> str:
+def few_digits(value: float) -> str:
     """A number without needless digits; minus zero has no sign."""
     return f"{round(value, _DECIMALS) + 0.0:.{_DECIMALS}f}".rstrip("0").rstrip(".")

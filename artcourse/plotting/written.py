@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 
 import numpy as np
@@ -11,12 +10,11 @@ from PIL import Image
 from torch import Tensor
 
 from artcourse.functional._door import number, whole
+from artcourse.plotting.gif import GREYS, SHORTEST, durations, shown_gif
 from artcourse.plotting.sheet import FINER, PaperSheet, lengths_along, strokes_on_paper
 
 LIFT = 0.1  # of the paper's width: what the pen could draw while it is lifted between strokes
 FINISHED = 1.5  # seconds that a finished character is looked at
-_SHORTEST = 2  # hundredths of a second: most programs show a shorter picture longer
-_GREYS = 16  # in an animation, as edges have few
 
 
 def animate_strokes(
@@ -63,29 +61,11 @@ def animate_strokes(
     whole("size", size, 8)
     number("seconds", seconds, above=0)
     whole("frames_per_second", frames_per_second, 1, 50)
-    count = max(2, min(round(seconds * frames_per_second), int(100 * seconds / _SHORTEST)))
+    count = max(2, min(round(seconds * frames_per_second), int(100 * seconds / SHORTEST)))
     frames = _frames(PaperSheet(strokes_on_paper(movements), size, brush, None), count)
-    file = io.BytesIO()
     *writing, finished = frames
-    finished.save(
-        file,
-        "GIF",
-        save_all=True,
-        append_images=writing,
-        duration=[round(1000 * FINISHED), *_durations(seconds, count)],
-        loop=0,
-    )
-    return ShownImage(data=file.getvalue(), format="gif", alt=alt, width=size, height=size)
-
-
-def _durations(seconds: float, count: int) -> list[int]:
-    """The milliseconds of each of so many pictures, which take so many seconds together.
-
-    A GIF counts in hundredths of a second. So it is the end of each picture that is rounded:
-    of their lengths, the errors would add up.
-    """
-    ends = [round(100 * seconds * number / count) for number in range(count + 1)]
-    return [10 * max(int(hundredths), _SHORTEST) for hundredths in np.diff(ends)]
+    milliseconds = [round(1000 * FINISHED), *durations(seconds, count)]
+    return shown_gif([finished, *writing], milliseconds, alt)
 
 
 def _frames(sheet: PaperSheet, count: int) -> list[Image.Image]:
@@ -103,5 +83,5 @@ def _frames(sheet: PaperSheet, count: int) -> list[Image.Image]:
             # how many pieces of the stroke are drawn, the last one perhaps in part
             sheet.draw(stroke, np.interp(left, length, np.arange(len(length))))
             left -= length[-1] + lift
-        frames.append(sheet.shrunk().quantize(_GREYS))
+        frames.append(sheet.shrunk().quantize(GREYS))
     return frames

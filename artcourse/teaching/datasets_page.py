@@ -1,7 +1,7 @@
 """The page ``datasets/README.md``, written from the records of the data.
 
 What is said of a whole kind of data stands in ``datasets_page.md``; each record is put in where
-it says ``{{photos}}``, ``{{digits}}``, ``{{tunes}}``, ``{{strokes}}`` or
+it says ``{{photos}}``, ``{{digits}}``, ``{{tunes}}``, ``{{strokes}}``, ``{{typefaces}}`` or
 ``{{weights}}``.
 """
 

@@ -5,10 +5,12 @@ from importlib import import_module
 from artcourse.measures import accuracy, confusion_matrix
 from artcourse.training.checkpoint import load_checkpoint, save_checkpoint
 from artcourse.training.device import as_device
+from artcourse.training.early_stopping import EarlyStopping
+from artcourse.training.elbo_step import ELBOStep
 from artcourse.training.evaluation import predict
 from artcourse.training.fit import fit
 from artcourse.training.gradients import clip_grad_norm_
-from artcourse.training.history import Diverged, History, Progress, StepReport
+from artcourse.training.history import Diverged, History, Progress, StepReport, StopTraining
 from artcourse.training.optimizers import SGD, Adam, Optimizer
 from artcourse.training.progress import ProgressBar
 from artcourse.training.steps import Learner, five_steps, learning_step

@@ -10,7 +10,7 @@ from torch import Tensor
 from artcourse.training._door import Batches, InMemory, Loss, LossBackward, as_generator
 from artcourse.training.device import as_device
 from artcourse.training.evaluation import Measure, set_mode
-from artcourse.training.history import Callback, History
+from artcourse.training.history import Callback, History, StopTraining
 from artcourse.training.interruption import interrupt_held_back
 from artcourse.training.optimizers import set_rates
 from artcourse.training.steps import Learner, Step, five_steps, learning_step
@@ -89,7 +89,7 @@ def fit(
         Where to train: ``"cpu"``, ``"cuda"``, ``"mps"``, or ``"auto"`` for the fastest.
     callback : callable, optional
         Is given a :class:`StepReport` after each step; after the last of an epoch, the epoch
-        has ended. It may stop the training with ``raise KeyboardInterrupt``.
+        has ended. It may stop the training with ``raise StopTraining("why")``.
     checkpoint : path, optional
         A file in which the training is saved after each epoch and when you stop it. If it
         is there already, the training goes on from it, and ends with the same weights as
@@ -147,6 +147,8 @@ def train(learner: Learner, initialise: Callable[..., Tensor] | None, step: Step
         learner.pressed = pressed
         try:
             five_steps(learner, initialise, step)
+        except StopTraining as stop:
+            learner.history.stopped = str(stop)
         except KeyboardInterrupt:
             note_stop(learner)
         finally:

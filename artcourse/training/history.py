@@ -70,6 +70,10 @@ class Diverged(ArithmeticError):
         self.history = history
 
 
+class StopTraining(KeyboardInterrupt):
+    """What a callback raises to end a training; the history says the reason, its message."""
+
+
 @dataclass(frozen=True)
 class StepReport:
     """Which step of a training is taken, or has just been done, as callbacks are told.

@@ -132,16 +132,16 @@ def check_live_picture(image: Tensor, shortest: int = 1) -> Tensor:
     return picture
 
 
-def picture_html(image: Tensor, caption: str, alt: str) -> str:
+def picture_html(image: Tensor, caption: str, alt: str, longest: int = SHOWN) -> str:
     """Write a picture as HTML, with a caption and with words for those who cannot see it."""
     height, width = image.shape[-2:]
-    scale = SHOWN / max(height, width)
+    scale = longest / max(height, width)
     scale = int(scale) if scale > 1 else scale  # each pixel becomes a square of whole pixels
     sharp = "; image-rendering: pixelated" if scale > 1 else ""
     style = f"width: {round(width * scale)}px; max-width: none{sharp}"
     return (
         f'<figure style="margin: 0"><figcaption style="line-height: 1.8"><b>{caption}</b>'
-        f"</figcaption>{_img(encode_image(image, 'JPEG'), 'jpeg', style, alt)}</figure>"
+        f"</figcaption>{img_html(encode_image(image, 'JPEG'), 'jpeg', style, alt)}</figure>"
     )
 
 
@@ -149,9 +149,10 @@ def figure_html(figure: Figure) -> str:
     """Write a figure as HTML, with its words, and close it."""
     picture = print_figure(figure, bbox_inches=None)
     plt.close(figure)
-    return _img(picture, "png", "max-width: 100%", alt_text(figure))
+    return img_html(picture, "png", "max-width: 100%", alt_text(figure))
 
 
-def _img(content: bytes, kind: str, style: str, alt: str) -> str:
+def img_html(content: bytes, kind: str, style: str, alt: str) -> str:
+    """Write the bytes of a picture file as HTML, with words for those who cannot see it."""
     data = base64.b64encode(content).decode("ascii")
     return f'<img alt="{html.escape(alt)}" style="{style}" src="data:image/{kind};base64,{data}">'

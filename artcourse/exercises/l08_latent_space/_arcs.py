@@ -130,6 +130,10 @@ MIXTURES = {
         "You divided only the share of end by sin θ: a bracket is missing. Both are divided.",
         _shares(lambda t, angle: torch.sin((1 - t) * angle), _second),
     ),
+    "divided by the sine twice": (
+        "You divided by sin θ twice, or by its square. Once is enough.",
+        lambda start, end, t, angle: arc(start, end, t, angle) / torch.sin(angle),
+    ),
     "divided by the cosine": (
         "You divided by cos θ. Below the line stands the sine, sin θ.",
         lambda start, end, t, angle: (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from artcourse.exercises.engine import Case, Function, exercise
+from artcourse.exercises.engine import Case, Function, NoAnswer, exercise
 from artcourse.exercises.l08_latent_space._numbers import latents
 
 
@@ -24,10 +24,34 @@ def _pictures(generator: torch.Generator) -> list[Case]:
     ]
 
 
+def _answered(answer, latents, has):
+    """The answer; what stops most of them has a sentence of its own."""
+    try:
+        return answer(latents, has)
+    except RuntimeError as error:
+        said, sizes = str(error), latents.shape
+        if "Boolean value of Tensor" in said or "bool tensor is not supported" in said:
+            raise NoAnswer(
+                "has holds True or False for each picture, and `not`, `if`, 1 - … or a minus do "
+                "not work on all of them at once. ~has turns the mask round, and latents[~has] "
+                "picks the rows of the others."
+            ) from None
+        if any(
+            f"({one}) must match the size of tensor b ({two})" in said
+            for one, two in (sizes, sizes[::-1])
+        ):
+            raise NoAnswer(
+                f"A row of {sizes[0]} (N, the pictures) met a row of {sizes[1]} (d, the latent "
+                "numbers). has belongs to the rows of latents: as a column, has[:, None], it does."
+            ) from None
+        raise
+
+
 @exercise(
     "latent.attribute_vector",
     title="an attribute as a direction",
     cases=_pictures,
+    observe=_answered,
     sizes={"latents": ("N", "d"), "has": ("N",)},
     words={"N": "how many pictures", "d": "how many latent numbers"},
     hints=[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from artcourse.exercises.engine import Case, Function, exercise
+from artcourse.exercises.engine import Case, Function, NoAnswer, exercise
 from artcourse.exercises.l08_latent_space._numbers import latents
 
 
@@ -24,10 +24,34 @@ def _pictures(generator: torch.Generator) -> list[Case]:
     ]
 
 
+def _answered(answer, latents, has):
+    """The answer; what stops most of them has a sentence of its own."""
+    try:
+        return answer(latents, has)
+    except RuntimeError as error:
+        said, sizes = str(error), latents.shape
+        if "Boolean value of Tensor" in said or "bool tensor is not supported" in said:
+            raise NoAnswer(
+                "has holds True or False for each picture, and `not`, `if`, 1 - … or a minus do "
+                "not work on all of them at once. ~has turns the mask round, and latents[~has] "
+                "picks the rows of the others."
+            ) from None
+        if any(
+            f"({one}) must match the size of tensor b ({two})" in said
+            for one, two in (sizes, sizes[::-1])
+        ):
+            raise NoAnswer(
+                f"A row of {sizes[0]} (N, the pictures) met a row of {sizes[1]} (d, the latent "
+                "numbers). has belongs to the rows of latents: as a column, has[:, None], it does."
+            ) from None
+        raise
+
+
 @exercise(
     "latent.attribute_vector",
     title="an attribute as a direction",
     cases=_pictures,
+    observe=_answered,
     sizes={"latents": ("N", "d"), "has": ("N",)},
     words={"N": "how many pictures", "d": "how many latent numbers"},
     hints=[
@@ -162,6 +186,38 @@ _MEANS = {
             some.mean(0) / some.mean(0).norm() - others.mean(0) / others.mean(0).norm()
         ),
     ),
+    "distance": (
+        "Yours is how far the two means are apart: one number. A direction has a number for each "
+        "latent number: leave the difference as it is.",
+        lambda every, some, others: (some.mean(0) - others.mean(0)).norm(),
+    ),
+    "added to the latents": (
+        "You added the direction to the latents already. Give back the direction alone, (d,).",
+        lambda every, some, others: every + some.mean(0) - others.mean(0),
+    ),
+    "sum of those with it over all": (
+        "Of those with the attribute you took the sum over N, all pictures (a mean with zeros in "
+        "it), and you subtracted nothing. Take the mean of each group, and their difference.",
+        lambda every, some, others: some.sum(0) / len(every),
+    ),
+    "mean number of the others": (
+        "Of the others you took one mean of all numbers. Each latent number has its own mean: "
+        ".mean(0).",
+        lambda every, some, others: some.mean(0) - others.mean(),
+    ),
+    "divided by one deviation for all": (
+        "You divided the difference by the deviation of all numbers. The decoder reads latent "
+        "numbers as they are: leave the difference as it is.",
+        lambda every, some, others: (some.mean(0) - others.mean(0)) / every.std(),
+    ),
+    "both means in a row": (
+        "You gave back both means in one row. The direction is one minus the other, (d,).",
+        lambda every, some, others: torch.cat([some.mean(0), others.mean(0)]),
+    ),
+    "both means": (
+        "You gave back both means. The direction is one minus the other.",
+        lambda every, some, others: torch.stack([some.mean(0), others.mean(0)]),
+    ),
     "divided by the deviation": (
         "You divided the difference by the deviation of all latents. The decoder reads latent "
         "numbers as they are: leave the difference as it is.",
@@ -201,6 +257,28 @@ def zeros_in_the_mean(latents, has):
     Leave them out: latents[has].mean(0)."""
     with_it = latents * has[:, None]
     return with_it.sum(0) / len(latents) - latents[~has].mean(0)
+
+
+@attribute_vector.misconception
+def first_rows(latents, has):
+    """You counted how many have the attribute, and took so many rows from the top. They stand in
+    any rows: has says in which, latents[has]."""
+    count = int(has.sum())
+    return latents[:count].mean(0) - latents[count:].mean(0)
+
+
+@attribute_vector.misconception
+def mean_along_axis_one(latents, has):
+    """You took the means along axis 1, over the latent numbers: one number for each picture. Take
+    them along axis 0, over the pictures: one for each latent number."""
+    return latents[has].mean(1) - latents[~has].mean(1)
+
+
+@attribute_vector.misconception
+def vector_by_vector(latents, has):
+    """You subtracted vector from vector, and there are not equally many with the attribute and
+    without. Take the mean of each group first: .mean(0)."""
+    return latents[has] - latents[~has]
 
 
 # ---------------- right

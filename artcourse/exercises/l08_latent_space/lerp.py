@@ -6,6 +6,7 @@ import torch
 
 from artcourse.exercises.engine import Case, Function, exercise
 from artcourse.exercises.l08_latent_space._numbers import latents
+from artcourse.exercises.l08_latent_space._rows import rows_of
 
 
 def _pairs(generator: torch.Generator) -> list[Case]:
@@ -29,6 +30,7 @@ def _pairs(generator: torch.Generator) -> list[Case]:
     "latent.lerp",
     title="the straight way from one latent vector to another",
     cases=_pairs,
+    observe=rows_of,
     sizes={"start": ("d",), "end": ("d",)},
     words={"d": "how many latent numbers", "steps": "how many vectors"},
     hints=[
@@ -95,6 +97,19 @@ _PLACES = {
         "Your vectors lie between the two, and both ends are missing. The first row is start, the "
         "last one end: torch.linspace(0, 1, steps).",
         lambda steps: torch.arange(1, steps + 1) / (steps + 1),
+    ),
+    "start twice": (
+        "Your way holds start twice, and a row too many: start stands in your list before the loop "
+        "puts it in once more.",
+        lambda steps: torch.cat([torch.zeros(1), torch.arange(steps) / steps]),
+    ),
+    "both ends cut off": (
+        "The first and the last row are cut off. The way includes both ends: steps rows in all.",
+        lambda steps: _even(steps)[1:-1],
+    ),
+    "end from the second row on": (
+        "Your first row is start, and all others are end. The rows between are mixtures of both.",
+        lambda steps: (_even(steps) > 0).float(),
     ),
     "middles of the steps": (
         "Your vectors lie in the middles of steps equal pieces, so both ends are missing. The "
@@ -215,6 +230,11 @@ _MIXTURES = {
         "start, without abs().",
         lambda start, end, t: start + t * (end - start).abs(),
     ),
+    "distance counted twice": (
+        "Your t goes up to the distance between the two, and the difference has that length "
+        "already. t goes from 0 to 1.",
+        lambda start, end, t: start + t * (end - start).norm() * (end - start),
+    ),
     "difference of length 1": (
         "You made the difference 1 long, so the way does not reach end. Go t times all of it: t * "
         "(end - start).",
@@ -245,6 +265,39 @@ for _name, (_said, _mixture) in _MIXTURES.items():
 
 
 @lerp.misconception
+def ends_left_at_zero(start, end, steps):
+    """The rows between are right; the first and the last one are still 0. The way includes both
+    ends: row 0 is start, row steps - 1 is end."""
+    rows = lerp.reference(start, end, steps)
+    rows[0] = rows[-1] = 0
+    return rows
+
+
+@lerp.misconception
+def one_tensor_in_all_rows(start, end, steps):
+    """All your rows are one and the same tensor, which += has changed after you put it into the
+    list. Make a new tensor for each row: point = point + step, without +=."""
+    return (end + (end - start) / (steps - 1)).repeat(steps, 1)
+
+
+@lerp.misconception
+def start_overwritten(start, end, steps):
+    """You gave the name start to the point on the way, and the next round begins from there. Keep
+    start as it is, and call the point by another name."""
+    rows = []
+    for t in _even(steps):
+        start = (1 - t) * start + t * end
+        rows.append(start)
+    return torch.stack(rows)
+
+
+@lerp.misconception
+def one_step_from_the_start(start, end, steps):
+    """Every row of yours is one step away from start. Row i is i steps away: start + i * step."""
+    return (start + (end - start) / (steps - 1)).repeat(steps, 1)
+
+
+@lerp.misconception
 def on_a_great_circle(start, end, steps):
     """You went along an arc (slerp). That comes in the next exercise; asked for is the straight
     way: start + t * (end - start)."""
@@ -254,10 +307,12 @@ def on_a_great_circle(start, end, steps):
 
 
 @lerp.misconception
-def drawn_at_random(start, end, steps):
-    """You drew t at random. Let it go evenly from 0 to 1: torch.linspace(0, 1, steps)."""
-    torch.manual_seed(0)
-    return _along(start, end, torch.rand(steps))
+def step_added_to_the_start(start, end, steps):
+    """Your first row is start, and all others are one step away from it: the step is added to start
+    again and again. Add it to the row before, or i times to start."""
+    rows = (start + (end - start) / (steps - 1)).repeat(steps, 1)
+    rows[0] = start
+    return rows
 
 
 # ---------------- right

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 
 from artcourse.exercises.engine import Case, Function, exercise
+from artcourse.exercises.l08_latent_space._gaps import GAPS, gaps
 
 
 def _tables(generator: torch.Generator) -> list[Case]:
@@ -15,13 +18,14 @@ def _tables(generator: torch.Generator) -> list[Case]:
 
     shared = case(5, 3)
     shared.args[0][:, 1] = (0.4 * shared.args[0][:, 1]).round(decimals=2)
-    shared.args[0][3, 1] = shared.args[0][0, 1] = 1.5  # two know equally much of one factor
-    shared.args[1][1] = 1.75
+    shared.args[0][3, 1] = shared.args[0][0, 1] = 1.15  # two know equally much of one factor
+    shared.args[0][2, 2] = 1.45
+    shared.args[1][1:] = torch.tensor([1.25, 1.6])
     nothing = case(3, 5)
     nothing.args[0][:, 2] = 0  # no latent number knows anything of one factor
     one_for_all = case(7, 2)
     one_for_all.args[0][4] = 0.95 * one_for_all.args[1]
-    first = Case(torch.tensor([[0.25, 1.5], [0.75, 0.5]]), torch.tensor([1.25, 2.0]))
+    first = Case(torch.tensor([[0.25, 0.5], [0.75, 1.5]]), torch.tensor([1.25, 2.0]))
     return [first, case(3, 2), shared, nothing, one_for_all, case(2, 7), case(11, 5)]
 
 
@@ -52,11 +56,6 @@ def mutual_information_gap(information, entropies):
     return ((largest[0] - largest[1]) / entropies).mean()
 
 
-def _gaps(information):
-    largest = information.sort(0, descending=True).values
-    return largest[0] - largest[1]
-
-
 def _mistake(name: str, said: str, formula: Function) -> None:
     """Add a misconception with this formula."""
 
@@ -72,15 +71,6 @@ def _other_gap(name: str, said: str, gap: Function) -> None:
     _mistake(name, said, lambda information, entropies: (gap(information) / entropies).mean())
 
 
-def _second_of_distinct(information):
-    """The second largest of the different numbers in each column."""
-    seconds = []
-    for column in information.T:
-        different = column.unique()
-        seconds.append(different[-2] if len(different) > 1 else different[-1])
-    return information.amax(0) - torch.stack(seconds)
-
-
 def _ratio(information):
     first, second = information.topk(2, 0).values
     return torch.where(first > 0, second / first, 0)
@@ -88,122 +78,60 @@ def _ratio(information):
 
 # ---------------- which two
 
-_other_gap(
-    "second largest of all",
-    "You subtracted the second largest of the whole table. Each factor has a second largest of its "
-    "own: sort along axis 0, within the columns.",
-    lambda information: information.amax(0) - information.flatten().sort().values[-2],
-)
-_other_gap(
-    "not sorted",
-    "You subtracted row 1 from row 0 as they stand. The largest may be in any row: sort each "
-    "column first.",
-    lambda information: information[0] - information[1],
-)
-_other_gap(
-    "not sorted and without sign",
-    "You took the difference of row 0 and row 1, without its sign. The two largest may be in any "
-    "rows: sort each column first.",
-    lambda information: (information[0] - information[1]).abs(),
-)
-_other_gap(
-    "smallest two",
-    "You sorted from the smallest, and took the first two rows: the two smallest. Sort with "
-    "descending=True, or take rows -1 and -2.",
-    lambda information: information.sort(0).values[1] - information.sort(0).values[0],
-)
-_other_gap(
-    "smallest two and negative",
-    "You sorted from the smallest, and took row 0 minus row 1: the two smallest, and below 0. Sort "
-    "with descending=True.",
-    lambda information: information.sort(0).values[0] - information.sort(0).values[1],
-)
-_other_gap(
-    "largest less smallest",
-    "You subtracted the smallest. Subtract the *second largest*: it is the strongest rival.",
-    lambda information: information.amax(0) - information.amin(0),
-)
-_other_gap(
-    "largest less the mean",
-    "You subtracted the mean of the column. Subtract the *second largest*: it is the strongest "
-    "rival.",
-    lambda information: information.amax(0) - information.mean(0),
-)
-_other_gap(
-    "largest less the sum of the others",
-    "You subtracted all the others together. Subtract the second largest alone.",
-    lambda information: 2 * information.amax(0) - information.sum(0),
-)
-_other_gap(
-    "largest less the median",
-    "You subtracted the median of the column. Subtract the *second largest*.",
-    lambda information: information.amax(0) - information.median(0).values,
-)
-_other_gap(
-    "largest alone",
-    "You took the largest alone. A factor that two latent numbers know equally well would score "
-    "1: subtract the second largest.",
-    lambda information: information.amax(0),
-)
-_other_gap(
-    "second largest alone",
-    "You took the second largest alone. The gap is the largest minus it.",
-    lambda information: information.sort(0).values[-2],
-)
-_other_gap(
-    "second of the different numbers",
-    "Where two latent numbers know equally much of a factor, the gap is 0. You left out numbers "
-    "that are equal to the largest (by unique, or a mask), and so took the third.",
-    _second_of_distinct,
-)
-_other_gap(
-    "second less the third",
-    "You took the second largest minus the third, or the row after it. Rows count from 0: the "
-    "largest is row 0, the second largest row 1.",
-    lambda information: (
-        information.sort(0, descending=True).values[1]
-        - information.sort(0, descending=True).values[min(2, len(information) - 1)]
-    ),
-)
-_other_gap(
-    "largest less the third",
-    "You subtracted row 2 of the sorted table. Rows count from 0: the second largest is row 1.",
-    lambda information: (
-        information.amax(0)
-        - information.sort(0, descending=True).values[min(2, len(information) - 1)]
-    ),
-)
+for _name, (_said, _gap) in GAPS.items():
+    _other_gap(_name, _said, _gap)
+
 _mistake(
-    "gaps of the latent numbers",
-    "You sorted within the rows: that is the gap of each *latent number*, between the two factors "
-    "of which it knows most. Sort within the columns, axis 0.",
-    lambda information, entropies: (
-        (information / entropies).topk(2, 1).values @ torch.tensor([1.0, -1.0])
-    ).mean(),
-)
-_mistake(
-    "gaps of the latent numbers by a mean entropy",
-    "You sorted within the rows, so yours are the gaps of the latent numbers. Sort within the "
-    "columns, axis 0: then each gap belongs to a factor, and has that factor's entropy.",
-    lambda information, entropies: (
-        (information.topk(2, 1).values @ torch.tensor([1.0, -1.0])).mean() / entropies.mean()
-    ),
-)
-_mistake(
-    "gaps of the latent numbers as they are",
+    "gaps of the latent numbers without entropies",
     "You sorted within the rows, so yours are the gaps of the latent numbers, and no entropy is in "
     "them. Sort within the columns, axis 0, and divide each gap by its factor's entropy.",
+    lambda information, entropies: gaps(information.T).mean(),
+)
+_mistake(
+    "gaps of the latent numbers by the mean entropy",
+    "You sorted within the rows, so yours are the gaps of the latent numbers, by a mean entropy. "
+    "Sort within the columns, axis 0, and divide each gap by its own factor's entropy.",
+    lambda information, entropies: gaps(information.T).mean() / entropies.mean(),
+)
+_mistake(
+    "gaps of the latent numbers as parts",
+    "You divided by the entropies, and sorted within the rows: these are the gaps of the latent "
+    "numbers. Sort within the columns, axis 0.",
+    lambda information, entropies: gaps((information / entropies).T).mean(),
+)
+_mistake(
+    "loop over the latent numbers",
+    "Your loop goes through the rows, the latent numbers. Go through the columns: information[:, "
+    "k] belongs to factor k and to entropies[k].",
     lambda information, entropies: (
-        information.topk(2, 1).values @ torch.tensor([1.0, -1.0])
-    ).mean(),
+        sum(gaps(information[k]) / entropies[k] for k in range(len(information))) / len(information)
+    ),
+)
+_mistake(
+    "row of each factor",
+    "For factor k you took information[k], which is a row, a latent number. Its column is "
+    "information[:, k].",
+    lambda information, entropies: (
+        sum(gaps(information[k]) / entropies[k] for k in range(len(entropies))) / len(entropies)
+    ),
 )
 _mistake(
     "two largest of the table",
     "You took the largest and the second largest of the whole table. Each factor has its own two: "
     "sort along axis 0, within the columns.",
-    lambda information, entropies: (
-        (information.flatten().topk(2).values * torch.tensor([1.0, -1.0])).sum() / entropies
-    ).mean(),
+    lambda information, entropies: (gaps(information.flatten()) / entropies).mean(),
+)
+_mistake(
+    "two largest of the parts",
+    "You divided by the entropies, and took the two largest of the whole table. Each factor has "
+    "its own two: sort along axis 0, within the columns.",
+    lambda information, entropies: gaps((information / entropies).flatten()),
+)
+_mistake(
+    "two largest of the table by the mean entropy",
+    "You took the two largest of the whole table, and one entropy for all. Each factor has its own "
+    "two, within its column, and its own entropy.",
+    lambda information, entropies: gaps(information.flatten()) / entropies.mean(),
 )
 
 
@@ -213,73 +141,75 @@ _mistake(
     "entropies forgotten",
     "Your gaps are in nats. A factor with many values has more nats to know: divide each gap by "
     "its own entropy.",
-    lambda information, entropies: _gaps(information).mean(),
+    lambda information, entropies: gaps(information).mean(),
 )
 _mistake(
     "divided by the mean entropy",
     "You took the mean of the gaps, and divided it by the mean of the entropies (or the sums). "
     "Each gap is divided by its own entropy; the mean comes last.",
-    lambda information, entropies: _gaps(information).mean() / entropies.mean(),
+    lambda information, entropies: gaps(information).mean() / entropies.mean(),
 )
 _mistake(
     "mean divided by each entropy",
     "You took the mean of the gaps before you divided, and divided it by each entropy. Divide each "
     "gap by its own one; the mean comes last.",
-    lambda information, entropies: (_gaps(information).mean() / entropies).mean(),
+    lambda information, entropies: (gaps(information).mean() / entropies).mean(),
 )
 _mistake(
     "divided by all entropies together",
     "You divided by the sum of all entropies. Each gap is divided by its own factor's entropy, and "
     "then comes the mean.",
-    lambda information, entropies: (_gaps(information) / entropies.sum()).mean(),
-)
-_mistake(
-    "divided by the largest entropy",
-    "You divided all gaps by the largest entropy. Each gap is divided by its own factor's entropy.",
-    lambda information, entropies: (_gaps(information) / entropies.max()).mean(),
+    lambda information, entropies: (gaps(information) / entropies.sum()).mean(),
 )
 _mistake(
     "times the entropies",
     "You multiplied by the entropies. The gap is a part of the entropy: divide.",
-    lambda information, entropies: (_gaps(information) * entropies).mean(),
+    lambda information, entropies: (gaps(information) * entropies).mean(),
 )
 _mistake(
     "weighted by the entropies",
     "You weighted the gaps by the entropies. Each factor counts the same: divide each gap by its "
     "entropy, and take the plain mean.",
-    lambda information, entropies: (_gaps(information) * entropies).sum() / entropies.sum(),
-)
-_mistake(
-    "divided by all that is known",
-    "You divided by the sum of the column, which is what all latent numbers know of the factor. "
-    "Divide by how much there is to know: its entropy.",
-    lambda information, entropies: (_gaps(information) / information.sum(0).clamp(min=1e-9)).mean(),
+    lambda information, entropies: (gaps(information) * entropies).sum() / entropies.sum(),
 )
 _mistake(
     "divided by the largest",
-    "You divided each gap by the factor's largest information. Divide by how much there is to "
-    "know: its entropy.",
-    lambda information, entropies: (
-        _gaps(information) / information.amax(0).clamp(min=1e-9)
-    ).mean(),
+    "You divided each gap by the factor's largest information, which may be 0, and then it is nan. "
+    "Divide by how much there is to know: its entropy.",
+    lambda information, entropies: (gaps(information) / information.amax(0)).mean(),
 )
 _mistake(
     "nan where nothing is known",
     "You divided by what the latent numbers know. Where they know nothing that is 0 / 0: nan. "
     "Divide by how much there is to know: the factor's entropy, which is above 0.",
-    lambda information, entropies: (_gaps(information) / information.sum(0)).mean(),
+    lambda information, entropies: (gaps(information) / information.sum(0)).mean(),
 )
 _mistake(
     "entropies in bits",
     "You made bits of the entropies, and left the information in nats. Both are in nats already: "
     "divide as they are.",
-    lambda information, entropies: (_gaps(information) / entropies).mean() * 0.6931471805599453,
+    lambda information, entropies: (gaps(information) / entropies).mean() * math.log(2),
 )
 _mistake(
-    "exp of the entropies",
-    "You divided by exp of the entropy, which counts values. Divide by the entropy itself: it is "
-    "in nats, as the information is.",
-    lambda information, entropies: (_gaps(information) / entropies.exp()).mean(),
+    "information in bits",
+    "You made bits of the information, and left the entropies in nats. Both are in nats already: "
+    "divide as they are.",
+    lambda information, entropies: (gaps(information) / entropies).mean() / math.log(2),
+)
+_mistake(
+    "only the largest divided",
+    "You divided the largest alone by the entropy: a bracket is missing. Divide the whole gap.",
+    lambda information, entropies: (
+        information.amax(0) / entropies - information.topk(2, 0).values[1]
+    ).mean(),
+)
+_mistake(
+    "only the second largest divided",
+    "You divided the second largest alone by the entropy: a bracket is missing. Divide the whole "
+    "gap.",
+    lambda information, entropies: (
+        information.amax(0) - information.topk(2, 0).values[1] / entropies
+    ).mean(),
 )
 _mistake(
     "ratio for the gap",
@@ -294,35 +224,35 @@ _mistake(
     "sum for mean",
     "You added the gaps of the factors up. The score is their mean: divide by F, how many factors "
     "there are.",
-    lambda information, entropies: (_gaps(information) / entropies).sum(),
+    lambda information, entropies: (gaps(information) / entropies).sum(),
 )
 _mistake(
     "mean over the latent numbers",
     "You divided the sum of the gaps by d, how many latent numbers there are. There is one gap for "
     "each *factor*: divide by F.",
-    lambda information, entropies: (_gaps(information) / entropies).sum() / len(information),
+    lambda information, entropies: (gaps(information) / entropies).sum() / len(information),
+)
+_mistake(
+    "median gap",
+    "You took the median of the gaps. The score is their mean.",
+    lambda information, entropies: (gaps(information) / entropies).median(),
 )
 _mistake(
     "largest gap",
     "You took the largest gap. The score is the mean over all factors.",
-    lambda information, entropies: (_gaps(information) / entropies).max(),
-)
-_mistake(
-    "smallest gap",
-    "You took the smallest gap. The score is the mean over all factors.",
-    lambda information, entropies: (_gaps(information) / entropies).min(),
+    lambda information, entropies: (gaps(information) / entropies).max(),
 )
 _mistake(
     "last factor alone",
     "You gave back the gap of the last factor alone. The score is the mean over all: does each "
     "round of your loop overwrite what was there?",
-    lambda information, entropies: (_gaps(information) / entropies)[-1],
+    lambda information, entropies: (gaps(information) / entropies)[-1],
 )
 _mistake(
     "first factor alone",
     "You gave back the gap of the first factor alone. The score is the mean over all: does your "
     "return stand inside the loop?",
-    lambda information, entropies: (_gaps(information) / entropies)[0],
+    lambda information, entropies: (gaps(information) / entropies)[0],
 )
 
 

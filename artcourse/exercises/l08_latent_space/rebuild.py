@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.engine import Case, Function, NoAnswer, exercise
+from artcourse.exercises.engine.tables import same
 from artcourse.exercises.l08_latent_space._numbers import latents
 
 
@@ -18,7 +19,7 @@ def _pictures(generator: torch.Generator) -> list[Case]:
         )
 
     far = case((3, 1, 2, 7), 5)
-    far.args[3][:] = 200 * far.args[3]  # logits of which exp is inf
+    far.args[3][:, ::2] *= 200  # logits of which exp is inf
     return [
         case((1, 1, 2, 3), 2),
         case((2, 1, 3, 5), 3),
@@ -28,8 +29,15 @@ def _pictures(generator: torch.Generator) -> list[Case]:
     ]
 
 
+_BY_CHANCE = (
+    "Your picture is drawn at random, and would be another one with another seed. *The* "
+    "reconstruction is the picture of the posterior's mean: decode mu itself, without noise, and "
+    "leave the shades as the sigmoid makes them."
+)
+
+
 class _Drawn(NoAnswer):
-    """The picture is another one in each call."""
+    """The picture comes about by chance."""
 
 
 class _Pair(NoAnswer):
@@ -37,27 +45,45 @@ class _Pair(NoAnswer):
 
 
 def _rebuilt(answer, images, weights_of_mu, weights_of_log_var, weights_of_decode):
-    """The answer with a small encoder and decoder that have these weights, called twice."""
-    encode = _encoder(images.shape, weights_of_mu, weights_of_log_var)
+    """What the answer decodes, and the picture that it makes of the logits."""
+    encode = _encoder(images, weights_of_mu, weights_of_log_var)
     decode = _decoder(images.shape, weights_of_decode)
+    given = []
+
+    def listening(latent):
+        logits = decode(latent)
+        given.append(latent)
+        return logits
+
     torch.manual_seed(0)
-    picture = answer(images, encode, decode)
-    torch.manual_seed(1)
-    again = answer(images, encode, decode)
-    tensors = isinstance(picture, torch.Tensor) and isinstance(again, torch.Tensor)
-    if tensors and picture.shape == again.shape and not torch.allclose(picture, again, atol=1e-6):
-        raise _Drawn(
-            "Your picture is another one in each call: it is drawn at random. *The* reconstruction "
-            "is the picture of the posterior's mean, so decode mu itself, without noise."
+    before = torch.get_rng_state()
+    picture = answer(images, encode, listening)
+    if isinstance(picture, tuple):
+        raise NoAnswer("You gave back several things. Give back the picture alone.")
+    if isinstance(picture, torch.Tensor) and picture.ndim == 0:
+        raise NoAnswer("Your answer is one number, such as a loss. Asked for are the pictures.")
+    mu, _ = encode(images)
+    if picture is None or same(torch.sigmoid(decode(mu)), picture, 1e-5):
+        return None if picture is None else (mu, picture)
+    if not torch.get_rng_state().equal(before):
+        raise _Drawn(_BY_CHANCE)
+    if not given:
+        raise NoAnswer(
+            "Your picture does not come from the decoder: decode is never called. Give it mu, and "
+            "make shades of the logits that come back."
         )
-    return picture
+    if len(given) == 1 and given[0].shape == mu.shape:  # judge the two parts apart
+        picture = answer(images, encode, lambda latent: decode(mu))
+    return torch.cat(given), picture
 
 
-def _encoder(shape, weights_of_mu, weights_of_log_var):
+def _encoder(pictures, weights_of_mu, weights_of_log_var):
     def encode(images):
-        _need(images, shape, "encode wants pictures, (N, C, H, W)")
+        _need(images, pictures.shape, "encode wants pictures, (N, C, H, W)")
+        if len(images) == len(pictures) and not images.isclose(pictures).all():
+            raise NoAnswer("You gave encode other pictures than images. It takes them as they are.")
         places = torch.arange(1.0, 1 + images[0, :, :, 0].numel()).reshape(images.shape[1:3])
-        rows = (images * places[:, :, None].sqrt()).sum((1, 2)) - 0.75
+        rows = (images * places[:, :, None].sqrt()).mean((1, 2)) - 0.75
         return torch.tanh(rows) @ weights_of_mu.T, rows @ weights_of_log_var.T
 
     return encode
@@ -81,8 +107,13 @@ def _need(given, shape, wanted):
             f"{wanted}, and it was given a {type(given).__name__} of {len(given)}. encode gives "
             "back two things: mu, log_var = encode(images)"
         )
-    if not isinstance(given, torch.Tensor) or given.shape[1:] != shape[1:]:
-        had = tuple(getattr(given, "shape", ()))
+    had = tuple(getattr(given, "shape", ()))
+    if len(had) == len(shape) - 1 and isinstance(given, torch.Tensor):
+        raise NoAnswer(
+            f"{wanted}, and what it was given has the shape {had}: the axis of the batch is "
+            "missing. Give it all at once, or one by one with [n : n + 1] in place of [n]."
+        )
+    if had[1:] != shape[1:]:
         raise NoAnswer(f"{wanted}, and what it was given has the shape {had}. Do not reshape it.")
 
 
@@ -91,9 +122,12 @@ def _need(given, shape, wanted):
     title="the reconstruction of a picture",
     cases=_pictures,
     observe=_rebuilt,
+    parts=("latent", "picture"),
     hints=[
-        "encode gives back two things, the mean and the log-variance of each picture's own normal "
-        "distribution: mu, log_var = encode(images). Only one of them is needed here.",
+        "The check looks at two parts: latent, what you give to decode, and picture, what you make "
+        "of its logits. Begin with latent: encode gives back two things, the mean and the "
+        "log-variance of each picture's own normal distribution: mu, log_var = encode(images). "
+        "Only one of them is needed here.",
         "Training draws a latent vector at random. Here one picture is wanted, so take the middle "
         "of the distribution, mu, and no noise.",
         "decode(mu) gives logits, which are any numbers. torch.sigmoid makes shades between 0 and "
@@ -126,29 +160,17 @@ def _mistake(name: str, said: str, formula: Function) -> None:
 
 
 @rebuild.misconception
-def drawn_from_the_posterior(images, encode, decode):
-    """Your picture is another one in each call: it is drawn at random. *The* reconstruction is the
-    picture of the posterior's mean, so decode mu itself, without noise."""
-    mu, log_var = encode(images)
-    return torch.sigmoid(decode(mu + (log_var / 2).exp() * torch.randn_like(mu)))
-
-
-@rebuild.misconception
-def drawn_with_a_seed(images, encode, decode):
-    """You drew a latent vector at random, and set the seed before. So the picture is the same each
-    time, and still one of many. Decode the mean, mu, without noise."""
-    torch.manual_seed(0)
-    mu, log_var = encode(images)
-    return torch.sigmoid(decode(mu + (log_var / 2).exp() * torch.randn_like(mu)))
-
-
-@rebuild.misconception
 def pair_decoded(images, encode, decode):
     """You gave decode all that encode gives back, which is a pair: mu and log_var. decode wants one
     tensor, (N, d): take mu out of the pair, mu, log_var = encode(images), and decode mu."""
     return torch.sigmoid(decode(encode(images)))
 
 
+_mistake(
+    "drawn from the posterior",
+    _BY_CHANCE,
+    lambda mu, log_var, decode: decode(mu + (log_var / 2).exp() * torch.randn_like(mu)).sigmoid(),
+)
 _mistake(
     "log-variance decoded",
     "You decoded log_var. It says how wide the posterior is, and not where. encode gives mu first: "
@@ -162,6 +184,17 @@ _mistake(
     lambda mu, log_var, decode: decode(mu + log_var).sigmoid(),
 )
 _mistake(
+    "mean and half of the log-variance added",
+    "You added log_var / 2, the log of the deviation, to mu. The middle of the posterior is mu "
+    "alone.",
+    lambda mu, log_var, decode: decode(mu + log_var / 2).sigmoid(),
+)
+_mistake(
+    "mean of length 1",
+    "You brought each mean to length 1. The decoder has learned to read mu as it is: decode mu.",
+    lambda mu, log_var, decode: decode(torch.nn.functional.normalize(mu, dim=1)).sigmoid(),
+)
+_mistake(
     "mean and deviation added",
     "You added the deviation, exp(log_var / 2), to mu: that is a draw where all noise is 1. The "
     "reconstruction is without noise: decode mu.",
@@ -171,6 +204,12 @@ _mistake(
     "mean and variance added",
     "You added exp(log_var), the variance, to mu. The middle of the posterior is mu alone.",
     lambda mu, log_var, decode: decode(mu + log_var.exp()).sigmoid(),
+)
+_mistake(
+    "mean times the log-variance",
+    "You multiplied mu by log_var. It says how wide the posterior is, which does not count here: "
+    "decode mu alone.",
+    lambda mu, log_var, decode: decode(mu * log_var).sigmoid(),
 )
 _mistake(
     "mean times the deviation",
@@ -208,16 +247,6 @@ _mistake(
     lambda mu, log_var, decode: decode(mu.sigmoid()),
 )
 _mistake(
-    "decoded not at all",
-    "Your answer is the sigmoid of mu. These are latent numbers; decode makes a picture of them.",
-    lambda mu, log_var, decode: mu.sigmoid(),
-)
-_mistake(
-    "latent vector given back",
-    "Your answer is mu, the latent vector. decode makes logits of it, and the sigmoid a picture.",
-    lambda mu, log_var, decode: mu,
-)
-_mistake(
     "first picture decoded",
     "You decoded the first latent vector alone. Each picture has its own: decode all of mu.",
     lambda mu, log_var, decode: decode(mu[:1].expand_as(mu))[:1].sigmoid(),
@@ -241,6 +270,11 @@ _SHADES = {
         "You took tanh, which goes from -1 to 1. The decoder was trained with the sigmoid, which "
         "goes from 0 to 1.",
         torch.tanh,
+    ),
+    "logits moved": (
+        "You took (logits + 1) / 2, which is right for numbers between -1 and 1. Logits are any "
+        "numbers: take the sigmoid.",
+        lambda logits: (logits + 1) / 2,
     ),
     "tanh moved": (
         "You took (tanh + 1) / 2. That is the sigmoid of *twice* the logits, so it is too hard: "
@@ -301,7 +335,7 @@ _SHADES = {
     ),
     "log of the sigmoid": (
         "You took the log of the sigmoid, which the loss needs. Shades are the sigmoid itself.",
-        torch.nn.functional.logsigmoid,
+        lambda logits: logits.sigmoid().log(),
     ),
 }
 for _name, (_said, _shades) in _SHADES.items():

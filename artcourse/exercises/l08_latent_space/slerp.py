@@ -5,36 +5,60 @@ from __future__ import annotations
 import torch
 
 from artcourse.exercises.engine import Case, Function, exercise
+from artcourse.exercises.l08_latent_space._arcs import (
+    ANGLES,
+    MIXTURES,
+    angle_between,
+    arc,
+    even,
+    straight,
+)
 from artcourse.exercises.l08_latent_space._numbers import latents
+from artcourse.exercises.l08_latent_space._rows import rows_of
+
+# Of some of these and three times the same, the cosine is rounded to a little more than 1.
+_STARTS = [
+    [1.0, 2.5],
+    [-2.8, -0.9, 0.3],
+    [0.9, -0.7, -0.6, -1.2, 1.4],
+    [0.23, -0.26, -0.16, 0.87, -0.2, 0.35, 0.59],
+    [-60.7, -161.5, 14.6, -47.9, -27.9],
+]
 
 
 def _pairs(generator: torch.Generator) -> list[Case]:
-    def case(size: int, steps: int, spread: float = 1.5) -> Case:
-        return Case(*(latents(generator, size, spread=spread) for _ in range(2)), steps)
+    cases = []
+    for start, steps in zip(_STARTS, (3, 7, 2, 5, 4), strict=True):
+        spread = max(map(abs, start))
+        start, end = torch.tensor(start), latents(generator, len(start), spread=spread)
+        obtuse = len(cases) % 2 == 1
+        cases.append(Case(start, end if (start @ end < 0) == obtuse else -end, steps))
+    return cases
 
-    def parallel(numbers: list[float], times: float, steps: int) -> Case:
-        return Case(torch.tensor(numbers), times * torch.tensor(numbers), steps)
 
-    return [
-        Case(torch.tensor([3.0, 0.5]), torch.tensor([-0.25, 1.5]), 3),  # at a right angle
-        case(3, 7),
-        case(5, 2),
-        case(7, 5, 0.4),
-        case(5, 4, 120.0),
-        parallel([1.5, -1.5, 1.5, 1.5], 2.5, 5),
-        parallel([2.7, -1.9, 2.5, -1.4, -0.9, 1.6, 1.0], 3.0, 3),  # cos θ is a little above 1
-    ]
+def _in_parts(answer, start, end, steps):
+    """The rows from start to end, and those to what points the same way as start."""
+    arc = rows_of(answer, start, end, steps)
+    try:
+        same_way = rows_of(answer, start.clone(), 3 * start, steps)
+    except (ValueError, ZeroDivisionError):  # what Python's own numbers do where torch gives nan
+        same_way = torch.full_like(arc, float("nan")) if isinstance(arc, torch.Tensor) else arc
+    return None if arc is None else (arc, same_way)
 
 
 @exercise(
     "latent.slerp",
     title="the arc from one latent vector to another",
     cases=_pairs,
+    observe=_in_parts,
+    parts=("arc", "same_way"),
     sizes={"start": ("d",), "end": ("d",)},
     words={"d": "how many latent numbers", "steps": "how many vectors"},
     hints=[
-        "The cosine of the angle is (start @ end) / (start.norm() * end.norm()). Rounding can make "
-        "it a little more than 1, for which torch.acos gives nan: clamp it, .clamp(-1, 1).",
+        "The check looks at two parts: arc, your rows from start to end, and same_way, your rows "
+        "from start to 3 * start. Begin with the cosine of the angle: (start @ end) / "
+        "(start.norm() * end.norm()). Rounding can make it a little more than 1, for which "
+        "torch.acos gives nan: clamp it, .clamp(-1, 1).",
         "t goes evenly from 0 to 1, as a column: torch.linspace(0, 1, steps)[:, None]. The formula "
         "takes the vectors as they are, not brought to length 1.",
         "For angle 0 the sine is 0, and 0 / 0 is nan. So ask first: if the angle is 0 (or below "
@@ -58,45 +82,26 @@ def slerp(start, end, steps):
     return (torch.sin((1 - t) * angle) * start + torch.sin(t * angle) * end) / torch.sin(angle)
 
 
-def _even(steps):
-    return torch.linspace(0, 1, steps)[:, None]
-
-
-def _cosine(start, end):
-    return (start @ end / (start.norm() * end.norm())).clamp(-1, 1)
-
-
-def _angle(start, end):
-    return torch.acos(_cosine(start, end))
-
-
-def _straight(start, end, t):
-    return (1 - t) * start + t * end
-
-
-def _arc(start, end, t, angle):
-    return (torch.sin((1 - t) * angle) * start + torch.sin(t * angle) * end) / torch.sin(angle)
-
-
 def _parallel(start, end):
-    return _angle(start, end) < 1e-3
+    return angle_between(start, end) < 1e-3
 
 
 def _slip(
     name: str,
     said: str,
     *,
-    angle: Function = _angle,
-    mixed: Function = _arc,
-    times: Function = _even,
+    angle: Function = angle_between,
+    mixed: Function = arc,
+    times: Function = even,
 ) -> None:
     """Add a misconception with another angle, another mixture or other t, but for parallel ones."""
 
     def mistaken(start, end, steps):
         t = times(steps)
-        if _parallel(start, end):
-            return _straight(start, end, t)
-        return mixed(start, end, t, angle(start, end))
+        theta = angle(start, end)
+        if _parallel(start, end) or theta == 0:
+            return straight(start, end, t)
+        return mixed(start, end, t, theta)
 
     mistaken.__name__, mistaken.__doc__ = name, said
     slerp.misconception(mistaken)
@@ -108,19 +113,19 @@ def _slip(
 @slerp.misconception
 def nan_where_parallel(start, end, steps):
     """Where start and end point the same way your answer is nan: θ is 0 there, and the formula
-    divides 0 by 0. Take the straight way for that. (Clamp cos θ at 1 too: acos of more is nan.)"""
+    divides 0 by 0. Take the straight way there. (Clamp cos θ at 1 too: acos of more is nan.)"""
     cosine = start @ end / (start.norm() * end.norm())
-    return _arc(start, end, _even(steps), torch.acos(cosine))
+    return arc(start, end, even(steps), torch.acos(cosine))
 
 
 @slerp.misconception
 def cosine_above_one(start, end, steps):
-    """One answer is nan: rounding made cos θ a little more than 1, and acos of that is nan. Clamp
-    it first, cosine.clamp(-1, 1), or ask `if cosine >= 1` for the straight way."""
+    """Some of your answers are nan: rounding made cos θ a little more than 1, and acos of that is
+    nan. Clamp it first, cosine.clamp(-1, 1), or ask `if cosine >= 1` for the straight way."""
     cosine = start @ end / (start.norm() * end.norm())
     if cosine == 1:
-        return _straight(start, end, _even(steps))
-    return _arc(start, end, _even(steps), torch.acos(cosine))
+        return straight(start, end, even(steps))
+    return arc(start, end, even(steps), torch.acos(cosine))
 
 
 def _where_parallel(name: str, said: str, instead: Function) -> None:
@@ -128,7 +133,7 @@ def _where_parallel(name: str, said: str, instead: Function) -> None:
 
     def mistaken(start, end, steps):
         if _parallel(start, end):
-            return instead(start, end, _even(steps))
+            return instead(start, end, even(steps))
         return slerp.reference(start, end, steps)
 
     mistaken.__name__, mistaken.__doc__ = name, said
@@ -139,7 +144,7 @@ _where_parallel(
     "zeros where parallel",
     "Where start and end point the same way your rows are 0: a small number below the line, or "
     "nan_to_num, hides 0 / 0. The right rows there are the straight way, (1 - t) start + t end.",
-    lambda start, end, t: 0 * _straight(start, end, t),
+    lambda start, end, t: 0 * straight(start, end, t),
 )
 _where_parallel(
     "start alone where parallel",
@@ -155,184 +160,59 @@ _where_parallel(
 )
 
 
+_where_parallel(
+    "one vector where parallel",
+    "Where start and end point the same way you gave back one vector. Asked for are steps rows: "
+    "the straight way, (1 - t) start + t end.",
+    lambda start, end, t: start.clone(),
+)
+_where_parallel(
+    "length 1 where parallel",
+    "Where start and end point the same way your rows have length 1. Take the vectors as they are: "
+    "(1 - t) start + t end.",
+    lambda start, end, t: (start / start.norm()).expand(len(t), -1).clone(),
+)
+
+
 @slerp.misconception
 def straight_way_for_all(start, end, steps):
     """You went the straight way (lerp). On an arc the shares are sines: sin((1 - t) θ) / sin θ and
     sin(t θ) / sin θ. Straight it goes only where θ is 0."""
-    return _straight(start, end, _even(steps))
+    return straight(start, end, even(steps))
 
 
 @slerp.misconception
 def straight_way_brought_to_length_one(start, end, steps):
     """You went the straight way and brought each row to length 1. That is no even turn, and the
     lengths of start and end are lost. Follow the formula, with the vectors as they are."""
-    return torch.nn.functional.normalize(_straight(start, end, _even(steps)), dim=1)
-
-
-@slerp.misconception
-def straight_way_with_a_length_of_its_own(start, end, steps):
-    """You went the straight way, and gave each row a length between the two. The angle does not
-    grow evenly so. Follow the formula: shares of sin((1 - t) θ) and sin(t θ)."""
-    t = _even(steps)
-    rows = torch.nn.functional.normalize(_straight(start, end, t), dim=1)
-    return rows * ((1 - t) * start.norm() + t * end.norm())
+    return torch.nn.functional.normalize(straight(start, end, even(steps)), dim=1)
 
 
 # ---------------- the angle
 
-_ANGLES = {
-    "angle of the product alone": (
-        "You took acos of start @ end. That is a cosine only for vectors of length 1: divide it by "
-        "both lengths, start.norm() * end.norm().",
-        lambda start, end: torch.acos(start @ end),
-    ),
-    "angle of the product cut off": (
-        "You took acos of start @ end, cut off at -1 and 1. That is a cosine only for vectors of "
-        "length 1: divide it by both lengths, start.norm() * end.norm(), before the clamp.",
-        lambda start, end: torch.acos((start @ end).clamp(-1, 1)),
-    ),
-    "angle of the product just inside": (
-        "You took acos of start @ end, cut off just inside -1 and 1. That is a cosine only for "
-        "vectors of length 1: divide it by both lengths, start.norm() * end.norm(), first.",
-        lambda start, end: torch.acos((start @ end).clamp(-1 + 1e-7, 1 - 1e-7)),
-    ),
-    "one length for two": (
-        "You divided start @ end by the square of the length of start. Each vector has its own: "
-        "start.norm() * end.norm().",
-        lambda start, end: torch.acos((start @ end / start.norm() ** 2).clamp(-1, 1)),
-    ),
-    "lengths added": (
-        "You divided start @ end by the sum of the lengths. The cosine has their product: "
-        "start.norm() * end.norm().",
-        lambda start, end: torch.acos((start @ end / (start.norm() + end.norm())).clamp(-1, 1)),
-    ),
-    "in degrees": (
-        "Your angle is in degrees, and torch.sin wants radians, as torch.acos gives them: leave "
-        "out the 180 / π.",
-        lambda start, end: torch.rad2deg(_angle(start, end)),
-    ),
-    "cosine for the angle": (
-        "You took the cosine for the angle: acos is missing.",
-        _cosine,
-    ),
-    "asin for acos": (
-        "You took asin of the cosine. The angle is its acos.",
-        lambda start, end: torch.asin(_cosine(start, end)),
-    ),
-    "cosine without its sign": (
-        "You took the cosine without its sign, so angles above 90° come out below it. Leave out "
-        "abs().",
-        lambda start, end: torch.acos(_cosine(start, end).abs()),
-    ),
-    "distance for the angle": (
-        "You took the distance from start to end for the angle. The angle is acos of the cosine.",
-        lambda start, end: (start - end).norm(),
-    ),
-    "right angle always": (
-        "You took θ = π / 2, as if any two vectors stood at a right angle. Work the angle out: "
-        "acos of the cosine.",
-        lambda start, end: torch.tensor(torch.pi / 2),
-    ),
-    "angle to the opposite": (
-        "Your angle is π - θ: is there a minus before the cosine?",
-        lambda start, end: torch.pi - _angle(start, end),
-    ),
-}
-for _name, (_said, _other) in _ANGLES.items():
+for _name, (_said, _other) in ANGLES.items():
     _slip(_name, _said, angle=_other)
+
+
+def _in_both_parts(name: str, angle: Function) -> None:
+    """Add the misconception with an angle that is not 0 where both point the same way."""
+
+    def mistaken(start, end, steps):
+        return arc(start, end, even(steps), angle(start, end))
+
+    mistaken.__name__ = f"{name}, in both parts"
+    mistaken.__doc__ = f"{ANGLES[name][0]} It is 0 where both point the same way, and yours is not."
+    slerp.misconception(mistaken)
+
+
+for _name in ("cosine for the angle", "cosine of the cosine", "asin for acos"):
+    _in_both_parts(_name, ANGLES[_name][1])
 
 
 # ---------------- the shares
 
 
-def _shares(first: Function, second: Function) -> Function:
-    """A mixture with other shares, each of t and the angle."""
-    return lambda start, end, t, angle: first(t, angle) * start + second(t, angle) * end
-
-
-def _first(t, angle):
-    return torch.sin((1 - t) * angle) / torch.sin(angle)
-
-
-def _second(t, angle):
-    return torch.sin(t * angle) / torch.sin(angle)
-
-
-def _unit(start, end, t, angle):
-    return _arc(start / start.norm(), end / end.norm(), t, angle)
-
-
-_MIXTURES = {
-    "not divided by the sine": (
-        "The division by sin θ is missing. Without it neither end is met.",
-        lambda start, end, t, angle: _arc(start, end, t, angle) * torch.sin(angle),
-    ),
-    "divided by the angle": (
-        "You divided by θ. Below the line stands its sine, sin θ.",
-        lambda start, end, t, angle: _arc(start, end, t, angle) * torch.sin(angle) / angle,
-    ),
-    "only the end divided": (
-        "You divided only the share of end by sin θ: a bracket is missing. Both are divided.",
-        _shares(lambda t, angle: torch.sin((1 - t) * angle), _second),
-    ),
-    "cosines for sines": (
-        "You took cosines for the shares. They are sines: sin((1 - t) θ) and sin(t θ).",
-        _shares(
-            lambda t, angle: torch.cos((1 - t) * angle) / torch.cos(angle),
-            lambda t, angle: torch.cos(t * angle) / torch.cos(angle),
-        ),
-    ),
-    "cosine and sine": (
-        "You took cos(t θ) of start and sin(t θ) of end. That is an arc only at a right angle. The "
-        "shares are sin((1 - t) θ) / sin θ and sin(t θ) / sin θ.",
-        _shares(lambda t, angle: torch.cos(t * angle), lambda t, angle: torch.sin(t * angle)),
-    ),
-    "1 - t outside": (
-        "You wrote (1 - t) sin θ and t sin θ, which is the straight way. t belongs inside of the "
-        "sine: sin((1 - t) θ).",
-        _shares(lambda t, angle: (1 - t) * torch.sin(angle), lambda t, angle: t * torch.sin(angle)),
-    ),
-    "bracket of 1 - t forgotten": (
-        "A bracket is missing: 1 - t * θ is 1 less a part of the angle. Write sin((1 - t) * θ).",
-        _shares(lambda t, angle: torch.sin(1 - t * angle) / torch.sin(angle), _second),
-    ),
-    "shares of 1 by their sum": (
-        "You divided by the sum of both sines, so that the shares add up to 1: a straight way. "
-        "Divide by sin θ.",
-        lambda start, end, t, angle: (
-            _arc(start, end, t, angle) / (_first(t, angle) + _second(t, angle))
-        ),
-    ),
-    "shares subtracted": (
-        "You subtracted the share of end. Both are added.",
-        _shares(_first, lambda t, angle: -_second(t, angle)),
-    ),
-    "vectors of length 1": (
-        "You brought start and end to length 1, and mixed these. Only the angle needs that: mix "
-        "the vectors as they are, so that the ends are met.",
-        _unit,
-    ),
-    "rows of length 1": (
-        "You brought each row to length 1. Leave them as the formula makes them, so that the ends "
-        "are met.",
-        lambda start, end, t, angle: torch.nn.functional.normalize(
-            _arc(start, end, t, angle), dim=1
-        ),
-    ),
-    "directions and lengths apart": (
-        "You turned vectors of length 1, and let the length grow evenly. That is a good way too, "
-        "and another one: the formula mixes start and end as they are.",
-        lambda start, end, t, angle: (
-            _unit(start, end, t, angle) * ((1 - t) * start.norm() + t * end.norm())
-        ),
-    ),
-    "directions with the length of start": (
-        "You turned vectors of length 1, and gave all rows the length of start. The formula mixes "
-        "start and end as they are, so that the end is met.",
-        lambda start, end, t, angle: _unit(start, end, t, angle) * start.norm(),
-    ),
-}
-for _name, (_said, _mixed) in _MIXTURES.items():
+for _name, (_said, _mixed) in MIXTURES.items():
     _slip(_name, _said, mixed=_mixed)
 
 _slip(
@@ -374,7 +254,7 @@ def slerp_row_by_row(start, end, steps):
 
 
 @slerp.alternative
-def slerp_by_a_right_angle(start, end, steps):
+def slerp_by_a_rightangle_between(start, end, steps):
     """The part of end across start, turned by: cos and sin in a plane."""
     across = end - (end @ start) / (start @ start) * start
     sine, cosine = across.norm() / end.norm(), start @ end / start.norm() / end.norm()

@@ -7,6 +7,12 @@ import math
 import torch
 
 from artcourse.exercises.engine import Case, Function, exercise
+from artcourse.exercises.l08_latent_space._log_means import (
+    OTHER_AXES,
+    joint_part,
+    single_parts,
+    singles_added,
+)
 
 
 def _densities(generator: torch.Generator) -> list[Case]:
@@ -82,20 +88,8 @@ def total_correlation(log_densities):
     return (joint - single.sum(1)).mean()
 
 
-def _joint(log_densities):
-    return log_densities.sum(2).logsumexp(1) - math.log(log_densities.shape[1])
-
-
-def _single(log_densities):
-    return log_densities.logsumexp(1) - math.log(log_densities.shape[1])
-
-
-def _singles(log_densities):
-    return _single(log_densities).sum(1)
-
-
 def _mistake(
-    name: str, said: str, *, joint: Function = _joint, singles: Function = _singles
+    name: str, said: str, *, joint: Function = joint_part, singles: Function = singles_added
 ) -> None:
     """Add a misconception with another joint part, or other parts each by themselves."""
 
@@ -120,9 +114,9 @@ def _own(log_densities):
 
 @total_correlation.misconception
 def exp_of_all(log_densities):
-    """You took exp first and the log at the end. exp(900) is more than a float holds, and exp(-900)
-    is 0 for it; a product of densities is so even sooner. Take the largest over j out first, or
-    use torch.logsumexp."""
+    """You took exp of numbers that are too large or too small for it: exp(900) is more than a float
+    holds, and exp(-900) is 0. Take the largest over j out of the same numbers first, for each i
+    (and k) by itself, or use torch.logsumexp."""
     joint = log_densities.sum(2).exp().mean(1).log()
     return (joint - log_densities.exp().mean(1).log().sum(1)).mean()
 
@@ -136,6 +130,13 @@ def one_largest_for_all(log_densities):
         return logs.max() + (logs - logs.max()).exp().mean(1).log()
 
     return (log_mean(log_densities.sum(2)) - log_mean(log_densities).sum(1)).mean()
+
+
+@total_correlation.misconception
+def logs_clamped(log_densities):
+    """You clamped the logs, so that exp can take them. So all that is farther away counts alike.
+    Take out the largest over j instead, or use torch.logsumexp."""
+    return total_correlation.reference(log_densities.clamp(-80, 80))
 
 
 def _with_a_little_more(little: float) -> None:
@@ -154,7 +155,7 @@ def _with_a_little_more(little: float) -> None:
     total_correlation.misconception(mistaken)
 
 
-for _little in (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-20):
+for _little in (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-20):
     _with_a_little_more(_little)
 
 
@@ -181,10 +182,17 @@ _mistake(
     singles=lambda logs: logs.logsumexp(1).sum(1),
 )
 _mistake(
-    "log N added",
-    "You added log(N). The log of a mean is the log of the sum *minus* log(N).",
+    "log N added once",
+    "You added log(N) once in all. It is subtracted once from the joint part, and from the other "
+    "part d times, once for each k.",
     joint=lambda logs: logs.sum(2).logsumexp(1) + math.log(len(logs)),
-    singles=lambda logs: (logs.logsumexp(1) + math.log(len(logs))).sum(1),
+    singles=lambda logs: logs.logsumexp(1).sum(1),
+)
+_mistake(
+    "log of N - 1",
+    "You subtracted log(N - 1). The mean is over all N pictures j: log(N).",
+    joint=lambda logs: logs.sum(2).logsumexp(1) - math.log(len(logs) - 1),
+    singles=lambda logs: (logs.logsumexp(1) - math.log(len(logs) - 1)).sum(1),
 )
 _mistake(
     "divided by N after the log",
@@ -193,17 +201,23 @@ _mistake(
     singles=lambda logs: (logs.logsumexp(1) / len(logs)).sum(1),
 )
 _mistake(
-    "N subtracted",
-    "You subtracted N. The log of a mean is the log of the sum minus *log* N.",
-    joint=lambda logs: logs.sum(2).logsumexp(1) - len(logs),
-    singles=lambda logs: (logs.logsumexp(1) - len(logs)).sum(1),
+    "log to the base of 10",
+    "You subtracted log10(N). All logs are natural here: math.log(N).",
+    joint=lambda logs: logs.sum(2).logsumexp(1) - math.log10(len(logs)),
+    singles=lambda logs: (logs.logsumexp(1) - math.log10(len(logs))).sum(1),
 )
 _mistake(
-    "log of d for log of N",
-    "You subtracted the log of d. The mean is over j, over N pictures: log(N), the log of "
-    "log_densities.shape[1].",
-    joint=lambda logs: logs.sum(2).logsumexp(1) - math.log(logs.shape[2]),
-    singles=lambda logs: (logs.logsumexp(1) - math.log(logs.shape[2])).sum(1),
+    "log to the base of 2",
+    "You subtracted log2(N). All logs are natural here: math.log(N).",
+    joint=lambda logs: logs.sum(2).logsumexp(1) - math.log2(len(logs)),
+    singles=lambda logs: (logs.logsumexp(1) - math.log2(len(logs))).sum(1),
+)
+_mistake(
+    "in bits",
+    "Your answer is in bits: you divided by log(2), or took log2. It is asked for in nats, with "
+    "natural logs.",
+    joint=lambda logs: joint_part(logs) / math.log(2),
+    singles=lambda logs: singles_added(logs) / math.log(2),
 )
 _mistake(
     "means of the logs",
@@ -219,70 +233,37 @@ _mistake(
     singles=lambda logs: logs.amax(1).sum(1),
 )
 _mistake(
+    "means of the logs in the joint part",
+    "In the joint part you took the mean of the logs over j. It is the log of the mean: exp "
+    "inside, log outside.",
+    joint=lambda logs: logs.sum(2).mean(1),
+)
+_mistake(
+    "means of the logs in the single parts",
+    "For the parts by themselves you took means of the logs over j. It is the log of the mean: exp "
+    "inside, log outside.",
+    singles=lambda logs: logs.mean(1).sum(1),
+)
+_mistake(
     "largest not put back",
     "You subtracted the largest and did not add it again after the log.",
-    joint=lambda logs: _joint(logs) - logs.sum(2).amax(1),
-    singles=lambda logs: (_single(logs) - logs.amax(1)).sum(1),
+    joint=lambda logs: joint_part(logs) - logs.sum(2).amax(1),
+    singles=lambda logs: (single_parts(logs) - logs.amax(1)).sum(1),
+)
+_mistake(
+    "largest of other rows taken out",
+    "You subtracted the largest of row j from column j: a row (N,) met a table (N, N). Keep the "
+    "axis, .max(1, keepdim=True), so that row i loses its own largest.",
+    joint=lambda logs: (
+        (logs.sum(2) - logs.sum(2).amax(1)).exp().mean(1).log() + logs.sum(2).amax(1)
+    ),
 )
 
 
 # ---------------- which axes
 
-_mistake(
-    "mean over k in both parts",
-    "You took the mean over k. Densities of several numbers are multiplied, so their logs are "
-    "added: sum over k.",
-    joint=lambda logs: logs.mean(2).logsumexp(1) - math.log(len(logs)),
-    singles=lambda logs: _single(logs).mean(1),
-)
-_mistake(
-    "mean over k in the single parts",
-    "You took the mean over k of the parts by themselves. Their logs are added: sum over k.",
-    singles=lambda logs: _single(logs).mean(1),
-)
-_mistake(
-    "mean over k in the joint part",
-    "In the joint part you took the mean over k. The densities of all k are multiplied, so their "
-    "logs are added: sum over k.",
-    joint=lambda logs: logs.mean(2).logsumexp(1) - math.log(len(logs)),
-)
-_mistake(
-    "sum and log-sum-exp exchanged",
-    "You exchanged the two parts: first comes the joint one, where the sum over k is inside, and "
-    "from it the parts by themselves are subtracted, where it is outside.",
-    joint=_singles,
-    singles=_joint,
-)
-_mistake(
-    "log-sum-exp over k",
-    "You took the log of the mean of exp over k, the latent numbers. It is over j, the pictures: "
-    "axis 1.",
-    joint=lambda logs: logs.sum(1).logsumexp(1) - math.log(logs.shape[2]),
-    singles=lambda logs: (logs.logsumexp(2) - math.log(logs.shape[2])).sum(1),
-)
-_mistake(
-    "joint part over j and k at once",
-    "In the joint part you took logsumexp over j and k at once. First add over k, then take the "
-    "log of the mean of exp over j.",
-    joint=lambda logs: logs.flatten(1).logsumexp(1) - math.log(len(logs)),
-)
-_mistake(
-    "joint part over all numbers",
-    "In the joint part you took logsumexp over i as well. Each draw i has its own: over j alone, "
-    "axis 1, and the mean over i comes last.",
-    joint=lambda logs: logs.sum(2).flatten().logsumexp(0) - 2 * math.log(len(logs)),
-)
-_mistake(
-    "joint part over i",
-    "In the joint part you took logsumexp over i, axis 0. The mean is over the pictures j, axis 1.",
-    joint=lambda logs: logs.sum(2).logsumexp(0) - math.log(len(logs)),
-)
-_mistake(
-    "single parts over i",
-    "For the parts by themselves you took logsumexp over i, axis 0. The mean is over the pictures "
-    "j, axis 1.",
-    singles=lambda logs: (logs.logsumexp(0) - math.log(len(logs))).sum(1),
-)
+for _name, (_said, _other) in OTHER_AXES.items():
+    _mistake(_name, _said, **_other)
 
 
 # ---------------- other parts of the KL, and one part alone
@@ -293,7 +274,7 @@ _mistake(
     "that is what latent vectors know of the *pictures*. Asked for is what latent numbers know of "
     "one another: the joint part minus the parts by themselves.",
     joint=lambda logs: _own(logs).sum(1),
-    singles=_joint,
+    singles=joint_part,
 )
 _mistake(
     "own posterior for the joint part",
@@ -302,10 +283,11 @@ _mistake(
     joint=lambda logs: _own(logs).sum(1),
 )
 _mistake(
-    "own posterior for the single parts",
-    "For the parts by themselves you took each draw's density under its own picture's posterior. "
-    "They are means over all pictures j, too.",
-    singles=lambda logs: _own(logs).sum(1),
+    "difference without its sign",
+    "You took each difference without its sign. For some draws it is negative, and counts so: "
+    "leave out abs().",
+    joint=lambda logs: (joint_part(logs) - singles_added(logs)).abs(),
+    singles=_nothing,
 )
 _mistake(
     "joint part alone",
@@ -321,13 +303,7 @@ _mistake(
 _mistake(
     "parts added",
     "You added the two parts. Subtract the parts by themselves from the joint one.",
-    singles=lambda logs: -_singles(logs),
-)
-_mistake(
-    "ratio of the parts",
-    "You divided the joint part by the others. These are logs: subtract.",
-    joint=lambda logs: _joint(logs) / _singles(logs),
-    singles=_nothing,
+    singles=lambda logs: -singles_added(logs),
 )
 
 

@@ -60,7 +60,7 @@ def _answered(answer, latents, has):
         "The mean over the pictures is .mean(0): one vector, (d,).",
         "latents[has].mean(0) is where they are on average. Subtract the mean of the others.",
     ],
-    praise="Add it to a thin letter's vector, and the decoder draws the letter bold.",
+    praise="Add it to the latent vector of a picture that lacks the attribute, and decode.",
 )
 def attribute_vector(latents, has):
     """The direction in which an attribute grows, (d,), from the latent vectors of N pictures.

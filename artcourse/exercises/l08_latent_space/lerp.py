@@ -40,7 +40,7 @@ def _pairs(generator: torch.Generator) -> list[Case]:
         "t as a column, t[:, None], has the shape (steps, 1). Times a row of d numbers it makes "
         "a table, (steps, d).",
     ],
-    praise="Each row decodes to a picture, and the pictures in between were in no data set.",
+    praise="Each row decodes to a picture. Nobody drew those between the two ends.",
 )
 def lerp(start, end, steps):
     """The straight way from start (d,) to end (d,): a tensor (steps, d), one vector a row.

@@ -42,7 +42,7 @@ def _tables(generator: torch.Generator) -> list[Case]:
         "Their difference is the gap, (F,).",
         "Divide each gap by its own factor's entropy, and take the mean over the factors last.",
     ],
-    praise="1 means one latent number for each factor, and 0 that at least two share it.",
+    praise="1: of each factor one latent number knows all, and the others know nothing.",
 )
 def mutual_information_gap(information, entropies):
     """The mutual information gap (MIG): one number, a tensor without axes.

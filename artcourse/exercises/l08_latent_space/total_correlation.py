@@ -69,7 +69,7 @@ def _densities(generator: torch.Generator) -> list[Case]:
         "log_densities.logsumexp(1) - math.log(N), with the shape (N, d). Then (joint - "
         "single.sum(1)).mean().",
     ],
-    praise="0 means that no latent number says anything about another one.",
+    praise="Independent latent numbers would have 0: none says anything about another one.",
 )
 def total_correlation(log_densities):
     """The total correlation of a batch of latent vectors, in nats: a tensor without axes.

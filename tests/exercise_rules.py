@@ -22,13 +22,14 @@ PRIMES = {n for n in range(2, 100) if all(n % d for d in range(2, n))}
 
 # Arguments that are neither negative nor large, in whatever exercise.
 POSITIVE = {"seconds", "lr", "momentum", "beta1", "beta2", "eps", "square", "std"}
-POSITIVE |= {"max_norm", "temperature", "deviations", "beta"}
+POSITIVE |= {"max_norm", "temperature", "deviations", "beta", "information", "entropies"}
 # Arguments that are shades, between 0 and 1, as the task says or the picture is.
 SHADES = {
     ("welcome.negative", "image"),
     ("convolution.vertical_edges", "picture"),
     ("vae.bernoulli_nll", "images"),
     ("vae.negative_elbo", "images"),
+    ("latent.rebuild", "images"),
     ("style.prepare", "images"),
     ("style.prepare", "mean"),
     ("style.paint", "image"),

@@ -114,6 +114,8 @@ def lines_within_reach(lesson: Path) -> int:
     notebook = json.loads(lesson.read_text(encoding="utf-8"))
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     source = "\n".join("".join(cell["source"]) for cell in cells)
+    for name in re.findall(r'load_trained\("(\w+)"\)', source):  # its recipe is read by its name
+        source += f"\nimport artcourse.training.recipes.{name}"
     used = import_graph([*modules(), Module("the_lesson.py", source)])
     within = reached({"artcourse.the_lesson"}, used, without="artcourse.exercises")
     aside = ("", "setup", "work", "commands")

@@ -110,9 +110,53 @@ def paint_with_frozen_weights(image, network, loss, steps, lr):
     return painted_by([pixels], pixels, network, loss, steps, lr)
 
 
+def one_by_one(images, encode, decode):
+    pictures = [decode(encode(one[None])[0]).sigmoid() for one in images]
+    return torch.cat(pictures)
+
+
+def rebuilt_with_a_draw_that_is_not_used(images, encode, decode):
+    mu, log_var = encode(images)
+    decode(mu + (log_var / 2).exp() * torch.randn_like(mu))
+    return torch.sigmoid(decode(mu))
+
+
+def rows_in_a_random_tensor(start, end, steps):
+    out = torch.rand(steps, len(start))
+    for i in range(steps):
+        out[i] = start + (end - start) * i / (steps - 1)
+    return out
+
+
 @pytest.mark.parametrize(
     ("id", "answer", "outcome", "words"),
     [
+        ("latent.rebuild", lambda i, e, d: None, "wrong", "returned nothing"),
+        ("latent.rebuild", lambda i, e, d: d(e(i)), "wrong", "You gave decode all that encode"),
+        ("latent.rebuild", lambda i, e, d: e([i]), "wrong", "take mu out of the pair"),
+        ("latent.rebuild", lambda i, e, d: i.mean(), "wrong", "such as a loss"),
+        ("latent.rebuild", lambda i, e, d: e(i[0]), "wrong", "the axis of the batch is missing"),
+        ("latent.rebuild", lambda i, e, d: e(i.flatten(1)), "wrong", "Do not reshape it"),
+        ("latent.rebuild", lambda i, e, d: e(1 - i), "wrong", "takes them as they are"),
+        ("latent.rebuild", lambda i, e, d: d(i), "wrong", "decode wants latent numbers"),
+        ("latent.rebuild", lambda i, e, d: (i, i), "wrong", "Give back the picture alone"),
+        ("latent.rebuild", lambda i, e, d: i.sigmoid(), "wrong", "decode is never called"),
+        ("latent.rebuild", one_by_one, "passed", "the same one each time"),
+        ("latent.rebuild", rebuilt_with_a_draw_that_is_not_used, "passed", "the same one"),
+        ("latent.lerp", lambda s, e, n: torch.rand(n, 1) * s, "wrong", "t is drawn at random"),
+        ("latent.lerp", lambda s, e, n: s + torch.rand(n) * e, "wrong", "make a column of all t"),
+        ("latent.lerp", lambda s, e, n: torch.ones(97) * s, "error", "Two tensors of different"),
+        ("latent.lerp", rows_in_a_random_tensor, "passed", "Each row decodes"),
+        ("latent.attribute_vector", lambda z, h: z[not h], "wrong", "~has turns the mask round"),
+        ("latent.attribute_vector", lambda z, h: z[1 - h], "wrong", "~has turns the mask round"),
+        (
+            "latent.attribute_vector",
+            lambda z, h: z * h.float(),
+            "wrong",
+            "as a column, has[:, None]",
+        ),
+        ("latent.attribute_vector", lambda z, h: z @ z, "error", "A has as many columns"),
+        ("latent.slerp", lambda s, e, n: None, "wrong", "returned nothing"),
         ("activations.stable_sigmoid", by_single_numbers, "passed", "neither value nor slope"),
         ("activations.stable_sigmoid", on_a_changed_copy, "wrong", "2 of 2 numbers differ"),
         ("activations.stable_sigmoid", nan_at_100, "wrong", "To 100 you answer nan"),

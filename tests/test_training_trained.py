@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 import torch
 
-from artcourse.data import kept
-from artcourse.models import CharRNN, StrokeRNN
-from artcourse.training import load_trained, recipes, trained
-from artcourse.training.recipes import StrokeRecipe, TuneRecipe, warm_then_falling
+from artcourse.data import LETTERS_AND_DIGITS, kept, load_letters
+from artcourse.models import CharRNN, ConditionalVAE, StrokeRNN
+from artcourse.training import FaceStep, load_trained, recipes, trained
+from artcourse.training.recipes import letters, strokes, tunes, warm_then_falling
+from artcourse.training.recipes.letters import LetterRecipe
+from artcourse.training.recipes.strokes import StrokeRecipe
+from artcourse.training.recipes.tunes import TuneRecipe
 
 
 @pytest.fixture
@@ -20,12 +23,15 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     small_recipes = {
         "tunes": tune_recipe,
         "strokes": StrokeRecipe(hidden_size=6, curves=2, epochs=2),
+        "letters": LetterRecipe(latent_size=2, hidden_size=6, width=1, epochs=2),
     }
-    monkeypatch.setattr(trained, "RECIPES", small_recipes)
-    tunes = recipes.load_tunes("test")[:4]
-    monkeypatch.setattr(recipes, "load_tunes", lambda split: tunes)
-    characters = recipes.load_strokes("test", script="kana", tolerance=2)
-    monkeypatch.setattr(recipes, "load_strokes", lambda split, tolerance: characters)
+    monkeypatch.setattr(trained, "recipe_of", small_recipes.__getitem__)
+    some_tunes = tunes.load_tunes("test")[:4]
+    monkeypatch.setattr(tunes, "load_tunes", lambda split: some_tunes)
+    characters = strokes.load_strokes("test", script="kana", tolerance=2)
+    monkeypatch.setattr(strokes, "load_strokes", lambda split, tolerance: characters)
+    some_letters = letters.load_letters("validation", LETTERS_AND_DIGITS)
+    monkeypatch.setattr(letters, "load_letters", lambda split, characters: some_letters)
 
     own_folder = kept.kept_folder
 
@@ -40,7 +46,9 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path / "trained"
 
 
-@pytest.mark.parametrize(("name", "kind"), [("tunes", CharRNN), ("strokes", StrokeRNN)])
+@pytest.mark.parametrize(
+    ("name", "kind"), [("tunes", CharRNN), ("strokes", StrokeRNN), ("letters", ConditionalVAE)]
+)
 def test_trained_once_and_then_read(
     name: str, kind: type, small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -53,7 +61,7 @@ def test_trained_once_and_then_read(
     assert capsys.readouterr().out == ""
     for one, other in zip(first.parameters(), again.parameters(), strict=True):
         assert torch.equal(one, other)
-    fresh = trained.RECIPES[name].new()
+    fresh = trained.recipe_of(name).new()
     assert any(
         not torch.equal(one, other)
         for one, other in zip(first.parameters(), fresh.parameters(), strict=True)
@@ -72,7 +80,7 @@ def test_another_recipe_trains_anew(
     load_trained("tunes")
     capsys.readouterr()
     longer = TuneRecipe(hidden_size=6, embedding_size=4, epochs=4, batch_size=4, length=20)
-    monkeypatch.setitem(trained.RECIPES, "tunes", longer)
+    monkeypatch.setattr(trained, "recipe_of", lambda name: longer)
     load_trained("tunes")
     assert "is trained" in capsys.readouterr().out
 
@@ -129,8 +137,29 @@ def test_weights_that_cannot_be_kept_leave_the_training_to_go_on_from(
 
 
 def test_an_unknown_name_is_refused() -> None:
-    with pytest.raises(ValueError, match="name should be 'tunes' or 'strokes', and is 'poems'"):
+    with pytest.raises(
+        ValueError, match="name should be 'tunes', 'strokes' or 'letters', and is 'poems'"
+    ):
         load_trained("poems")
+
+
+def test_each_recipe_is_found_by_its_name() -> None:
+    kinds = [type(recipes.recipe_of(name)) for name in recipes.NAMES]
+    assert kinds == [TuneRecipe, StrokeRecipe, LetterRecipe]
+
+
+def test_another_letter_of_the_same_face_is_asked_for() -> None:
+    several = load_letters("validation", "ABx3")
+    step = FaceStep(several, share=0.75)
+    own = torch.arange(len(several.images))
+    torch.manual_seed(0)
+    others = torch.stack([step.others(own) for _ in range(200)])
+    assert (several.faces[others] == several.faces[own]).all()
+    changed = (several.labels[others] != several.labels[own]).float().mean().item()
+    assert changed == pytest.approx(0.75 * 3 / 4, abs=0.02)
+    assert torch.equal(FaceStep(several, share=0).others(own), own)
+    with pytest.raises(ValueError, match="share should be a part of the pictures"):
+        FaceStep(several, share=1.5)
 
 
 def test_the_rate_warms_up_stays_and_falls() -> None:

@@ -23,6 +23,7 @@ FOLDERS = {
     "recurrent": "l05_recurrent_networks",
     "gates": "l06_lstm_and_gru",
     "vae": "l07_variational_autoencoder",
+    "latent": "l08_latent_space",
     "style": "l09_style_transfer",
 }
 LESSONS = tuple(FOLDERS)

@@ -8,6 +8,7 @@ from artcourse.training.device import as_device
 from artcourse.training.early_stopping import EarlyStopping
 from artcourse.training.elbo_step import ELBOStep
 from artcourse.training.evaluation import predict
+from artcourse.training.face_step import FaceStep
 from artcourse.training.fit import fit
 from artcourse.training.gradients import clip_grad_norm_
 from artcourse.training.history import Diverged, History, Progress, StepReport, StopTraining

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -11,17 +12,16 @@ from artcourse.data.kept import checksum_of, kept_bytes, kept_folder
 from artcourse.data.progress import Bar
 from artcourse.data.tunes import tune_vocabulary
 from artcourse.functional._door import known
-from artcourse.models import CharRNN, StrokeRNN
 from artcourse.training.checkpoint import load_checkpoint
 from artcourse.training.history import StepReport
-from artcourse.training.recipes import RECIPES
+from artcourse.training.recipes import NAMES, recipe_of
 
 FOLDER = "trained"
-MINUTES = {"tunes": 5, "strokes": 3}
+MINUTES = {"tunes": 5, "strokes": 3, "letters": 3}
 
 
-def load_trained(name: str) -> CharRNN | StrokeRNN:
-    """Load a network that writes tunes or draws characters; train it, if it is not there yet.
+def load_trained(name: str) -> Any:
+    """Load a network that writes tunes, draws characters or letters; train it, if it is not there.
 
     The first time takes some minutes, with a bar. An interrupted training goes on the next
     time from its last whole pass through the data. The weights are kept on this computer, in
@@ -30,13 +30,14 @@ def load_trained(name: str) -> CharRNN | StrokeRNN:
 
     Parameters
     ----------
-    name : 'tunes' or 'strokes'
+    name : 'tunes', 'strokes' or 'letters'
         An LSTM of 256 numbers, ``CharRNN``, which also has the ``vocabulary`` that it writes
-        with; or ``StrokeRNN``, which draws.
+        with; ``StrokeRNN``, which draws; or ``ConditionalVAE``, which writes each of
+        ``data.LETTERS_AND_DIGITS`` in any face.
 
     Returns
     -------
-    CharRNN or StrokeRNN
+    CharRNN, StrokeRNN or ConditionalVAE
         In evaluation mode.
 
     Raises
@@ -48,7 +49,7 @@ def load_trained(name: str) -> CharRNN | StrokeRNN:
 
     Lesson: 06_lstm_and_gru
     """
-    recipe = RECIPES[known("name", name, RECIPES)]
+    recipe = recipe_of(known("name", name, NAMES))
     model = recipe.new()
     made_from = checksum_of([repr(recipe), recipe.data_checksum(), _shapes_of(model)])
     unfinished = _unfinished(f"{name}-{made_from[:8]}")
@@ -60,7 +61,7 @@ def load_trained(name: str) -> CharRNN | StrokeRNN:
     return model.eval()
 
 
-def _shapes_of(model: CharRNN | StrokeRNN) -> str:
+def _shapes_of(model: torch.nn.Module) -> str:
     """What the weights of a network are called, and their shapes."""
     return str([(key, tuple(value.shape)) for key, value in model.state_dict().items()])
 
@@ -99,7 +100,7 @@ def _trained(name: str, unfinished: Path | None) -> bytes:
         words = f"epoch {report.epoch} of {report.epochs}, loss {loss:.2f}"
         bar.show(report.done, f"Training {name!r}: {words}")
 
-    model, history = RECIPES[name].train(callback=show, checkpoint=unfinished)
+    model, history = recipe_of(name).train(callback=show, checkpoint=unfinished)
     if history.stopped:
         raise KeyboardInterrupt(f"{history.stopped} It goes on from there the next time.")
     content = io.BytesIO()

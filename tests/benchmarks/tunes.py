@@ -41,7 +41,7 @@ from artcourse.measures import (
 from artcourse.measures.tunes import notes_of
 from artcourse.models import CharRNN
 from artcourse.sampling import sample_text
-from artcourse.training.recipes import TuneRecipe
+from artcourse.training.recipes.tunes import TuneRecipe
 
 RECIPES = {
     "rnn, by hand": TuneRecipe(cell="rnn", lr=4e-3, epochs=16, by_hand=True),

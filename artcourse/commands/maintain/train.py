@@ -9,9 +9,9 @@ from artcourse.setup import enter
 from artcourse.setup.words import CommandError, typed
 
 HELP = "for maintainers: train the networks that several lessons share, once on this computer"
-NETWORKS = ("tunes", "strokes")
+NETWORKS = ("tunes", "strokes", "letters")
 
-_LOADS = re.compile(r"""load_(?:tunes|strokes)\(|load_trained\(["'](\w+)["']\)""")
+_LOADS = re.compile(r"""load_(?:tunes|strokes|letters)\(|load_trained\(["'](\w+)["']\)""")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "names",
         nargs="*",
         metavar="NAME",
-        help=f"which: {' or '.join(NETWORKS)} (default: all)",
+        help=f"which: {', '.join(NETWORKS)} (default: all)",
     )
     parser.add_argument(
         "--data", action="store_true", help="only read the data that they learn from"
@@ -32,15 +32,15 @@ def run(options: argparse.Namespace) -> int:
     """Read and train what is not there yet; each has its bar."""
     unknown = [name for name in options.names if name not in NETWORKS]
     if unknown:
-        known = " and ".join(NETWORKS)
+        known = ", ".join(NETWORKS)
         raise CommandError(f"There is no network {unknown[0]!r} to train. There are {known}.")
     enter.enter(["test"])
     from artcourse.training import load_trained
-    from artcourse.training.recipes import RECIPES
+    from artcourse.training.recipes import recipe_of
 
     for name in options.names or NETWORKS:
         if options.data:
-            RECIPES[name].data_checksum()
+            recipe_of(name).data_checksum()
         else:
             load_trained(name)
         print(f"{name}: {'read' if options.data else 'trained'}, and kept on this computer")
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def needs_data(lesson: Path) -> bool:
-    """Whether a lesson loads tunes or strokes, or a network that has learned from them."""
+    """Whether a lesson loads tunes, strokes or letters, or a network that has learned from them."""
     return bool(_LOADS.search(_source(lesson)))
 
 

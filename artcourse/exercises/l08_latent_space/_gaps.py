@@ -1,0 +1,139 @@
+"""The gaps of a table of information, and what is often taken for them."""
+
+from __future__ import annotations
+
+import torch
+
+
+def gaps(information):
+    largest = information.sort(0, descending=True).values
+    return largest[0] - largest[1]
+
+
+def _second_of_distinct(information):
+    """The second largest of the different numbers in each column."""
+    seconds = []
+    for column in information.T:
+        different = column.unique()
+        seconds.append(different[-2] if len(different) > 1 else different[-1])
+    return information.amax(0) - torch.stack(seconds)
+
+
+def _without_rows(information):
+    rest = information.clone()
+    rest[information.argmax(0)] = 0
+    return rest
+
+
+def _second_by_a_mask(information):
+    rest = [column[column < column.max()].max() for column in information.T]
+    return information.amax(0) - torch.stack(rest)
+
+
+# Each gap that is another one: its name, what the student reads, and how it comes about.
+GAPS = {
+    "second largest of all": (
+        "You subtracted the second largest of the whole table. Each factor has a second largest "
+        "of its own: sort along axis 0, within the columns.",
+        lambda information: information.amax(0) - information.flatten().sort().values[-2],
+    ),
+    "not sorted": (
+        "You subtracted row 1 from row 0 as they stand. The largest may be in any row: sort each "
+        "column first.",
+        lambda information: information[0] - information[1],
+    ),
+    "smallest two": (
+        "You sorted from the smallest, and took the first two rows: the two smallest. Sort with "
+        "descending=True, or take rows -1 and -2.",
+        lambda information: information.sort(0).values[1] - information.sort(0).values[0],
+    ),
+    "smallest two and negative": (
+        "You sorted from the smallest, and took row 0 minus row 1: the two smallest, and below 0. "
+        "Sort with descending=True.",
+        lambda information: information.sort(0).values[0] - information.sort(0).values[1],
+    ),
+    "largest less smallest": (
+        "You subtracted the smallest. Subtract the *second largest*: it is the strongest rival.",
+        lambda information: information.amax(0) - information.amin(0),
+    ),
+    "largest less the mean": (
+        "You subtracted the mean of the column. Subtract the *second largest*: it is the strongest "
+        "rival.",
+        lambda information: information.amax(0) - information.mean(0),
+    ),
+    "largest less the sum of the others": (
+        "You subtracted all the others together. Subtract the second largest alone.",
+        lambda information: 2 * information.amax(0) - information.sum(0),
+    ),
+    "largest less the mean of the others": (
+        "You subtracted the mean of the others. Subtract the *second largest* alone: it is the "
+        "strongest rival.",
+        lambda information: (
+            information.amax(0)
+            - (information.sum(0) - information.amax(0)) / (len(information) - 1)
+        ),
+    ),
+    "rows taken out": (
+        "To find the second largest you set the whole *row* of the largest to 0, for all factors. "
+        "Take it out of its own column alone; easier: sort each column.",
+        lambda information: information.amax(0) - _without_rows(information).amax(0),
+    ),
+    "places for numbers": (
+        "You took the places (.indices) of the largest. Their numbers are .values.",
+        lambda information: -information.sort(0, descending=True).indices[:2].diff(dim=0)[0],
+    ),
+    "numbers less places": (
+        "sort gives back two things, numbers and places, and you subtracted one from the other. "
+        "Take the numbers, .values, and of these rows 0 and 1.",
+        lambda information: torch.sub(*information.sort(0, descending=True)),
+    ),
+    "two numbers less their places": (
+        "topk gives back two things, numbers and places, and you subtracted one from the other. "
+        "Take the numbers, .values, and of these rows 0 and 1.",
+        lambda information: torch.sub(*information.topk(2, 0)),
+    ),
+    "largest alone": (
+        "You took the largest alone. A factor that two latent numbers know equally well would "
+        "score 1: subtract the second largest.",
+        lambda information: information.amax(0),
+    ),
+    "second largest alone": (
+        "You took the second largest alone. The gap is the largest minus it.",
+        lambda information: information.sort(0).values[-2],
+    ),
+    "second of the different numbers": (
+        "Where two latent numbers know equally much of a factor, the gap is 0. You left out "
+        "numbers that are equal to the largest (by unique, or a mask), and so took the third.",
+        _second_of_distinct,
+    ),
+    "sorted within the rows": (
+        "You sorted within the rows, which is what sort() does without an axis, and took rows 0 "
+        "and 1. A column belongs to a factor: information.sort(0, descending=True).",
+        lambda information: torch.sub(*information.sort(1, descending=True).values[:2]),
+    ),
+    "gaps of the latent numbers": (
+        "You sorted within the rows: that is the gap of each *latent number*, between the two "
+        "factors of which it knows most. Sort within the columns, axis 0.",
+        lambda information: torch.sub(
+            *information.sort(1, descending=True).values[:, :2].unbind(1)
+        ),
+    ),
+    "second of the different numbers, by a mask": (
+        "Where two latent numbers know equally much of a factor, the gap is 0. Your mask left out "
+        "all that are equal to the largest, and where all are equal nothing is left.",
+        _second_by_a_mask,
+    ),
+    "second less the third": (
+        "You took the second largest minus the third. Rows count from 0: the largest is row 0, the "
+        "second largest row 1.",
+        lambda information: torch.sub(*information.sort(0, descending=True).values[[1, 2]]),
+    ),
+    "largest less the third": (
+        "You subtracted row 2 of the sorted table. Rows count from 0: the second largest is row 1.",
+        lambda information: torch.sub(*information.sort(0, descending=True).values[[0, 2]]),
+    ),
+    "two largest added": (
+        "You added the two largest. The gap is the largest minus the second largest.",
+        lambda information: information.topk(2, 0).values.sum(0),
+    ),
+}

@@ -58,8 +58,8 @@ def _bounds(answer, log_joint, log_posterior):
     sizes={"log_joint": ("K", "N"), "log_posterior": ("K", "N")},
     words={"K": "how many draws", "N": "how many pictures"},
     hints=[
-        "The check looks at two things: nats, your formula with small logs, and far_from_0, whether "
-        "it stands large ones. The log of a quotient is a difference: the log of a weight is "
+        "The check looks at two things: nats, your formula with small logs, and far_from_0, the "
+        "same with large ones. The log of a quotient is a difference: the log of a weight is "
         "log_joint - log_posterior.",
         "exp of it would be inf or 0. Take the largest of each picture out first: largest = "
         "log_weights.max(0).values, and then log Σ exp(log_weights - largest) + largest. "

@@ -119,8 +119,8 @@ def _need_one_number(whole):
     },
     words={"d": "how many latent numbers"},
     hints=[
-        "You wrote both terms already: bernoulli_nll(logits, images) and kl_to_prior(mu, log_var). "
-        "Each has a number for each picture, (N,). Copy their lines, or call them.",
+        "The check looks at both terms by themselves, and at_800 at large logits. You wrote the "
+        "terms already: bernoulli_nll(logits, images) and kl_to_prior(mu, log_var), each (N,).",
         "F.binary_cross_entropy_with_logits(logits, images, reduction='none') has (N, C, H, W). "
         "Add it up over the pixels of each picture: .flatten(1).sum(1). The KL is added up over "
         "the latent numbers: .sum(1).",

@@ -52,8 +52,8 @@ def _nats(answer, logits, images):
     parts=("nats", "at_1000"),
     sizes={"logits": ("N", "C", "H", "W"), "images": ("N", "C", "H", "W")},
     hints=[
-        "The check looks at two things: nats, your formula with small logits, and at_1000, the same "
-        "with large ones. With p = sigmoid(logits) each number of a picture costs "
+        "The check looks at two things: nats, your formula with small logits, and at_1000, the "
+        "same with large ones. With p = sigmoid(logits) each number of a picture costs "
         "-(x * log(p) + (1 - x) * log(1 - p)). Where a logit is 1000, 1 - p is 0 for a float, so "
         "the log has to be worked out on paper.",
         "-log(p) is log(1 + exp(-logit)), and -log(1 - p) is log(1 + exp(logit)). Put together: "

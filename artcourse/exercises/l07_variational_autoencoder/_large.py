@@ -4,34 +4,58 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from artcourse.exercises.engine import Function
 from artcourse.exercises.engine.tables import Table, comparable, same
 
 ROUGH = 1e-3  # a small number that is added to a probability spoils small cases by less
+RIGHT = Table("right")
+Given = tuple[Any, ...]
 
 
-def fails_when_large(
-    answer: Function, reference: Function, small: tuple[Any, ...], large: tuple[Any, ...]
-) -> bool:
-    """Whether an answer is about right for small inputs, and wrong for large ones.
+def small_and_large(
+    answer: Function, reference: Function, *, value: Any, given: Given, small: Given, large: Given
+) -> tuple[Any, Table]:
+    """Look at the formula with small numbers, and only where it is right at large ones.
 
-    So it is with exp and log of all, every clamp, and every 1e-7 that is added, whatever its size.
+    Parameters
+    ----------
+    answer, reference : callable
+        What is judged, and what is right.
+    value
+        What the answer gave for the case as it is given.
+    given : tuple
+        The arguments of the case.
+    small, large : tuple
+        The same arguments made small, and made large everywhere; small is given where the case
+        has no large number.
+
+    Returns
+    -------
+    value, Table
+        What the answer gives for small numbers, and how it fails for the large ones. An answer
+        that adds a little to keep a log finite, and fails for that, counts as right for small ones.
     """
-    wanted, found = _called(reference, small), _called(answer, small)
-    if not comparable(wanted, found) or not same(wanted, found, ROUGH):
-        return False
-    return not same(_called(reference, large), _called(answer, large), ROUGH)
+    near = _as_wanted(value) if small is given else _called(answer, small)
+    wanted = _called(reference, small)
+    if not comparable(wanted, near) or not same(wanted, near, ROUGH):
+        return near, RIGHT
+    if not same(wanted, near, 1e-5):
+        far = _called(answer, large)
+        near = near if same(_called(reference, large), far, ROUGH) else wanted
+    if small is given or same(_called(reference, given), value, 1e-5):
+        return near, RIGHT
+    return near, Table("cut off" if value.isfinite().all() else "inf or nan")
 
 
-def how_it_fails(value: Tensor) -> Table:
-    """Say of a wrong answer to large inputs whether it is a number at all."""
-    return Table("cut off" if value.isfinite().all() else "inf or nan")
-
-
-def _called(function: Function, given: tuple[Any, ...]) -> Any:
+def _called(function: Function, given: Given) -> Any:
     copies = (one.clone() if isinstance(one, Tensor) else one for one in given)
-    value = function(*copies)
-    return value.detach() if isinstance(value, torch.Tensor) else value
+    return _as_wanted(function(*copies))
+
+
+def _as_wanted(value: Any) -> Any:
+    """Real numbers of any type as float64, so that the judge compares all types alike."""
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        return value
+    return value.detach().double()

@@ -31,8 +31,8 @@ class SummedOverTheBatch(Refused):
 
 
 class NoTensor(Refused):
-    """A list or a NumPy array came where a tensor of torch is wanted. torch.stack(…) makes one of a
-    list of tensors, torch.tensor(…) of numbers, torch.from_numpy(…) of an array."""
+    """A number, a list or a NumPy array came where a tensor of torch is wanted. torch.stack(…)
+    makes one of a list of tensors, torch.tensor(…) of numbers, torch.from_numpy(…) of an array."""
 
 
 class OneDraw(Refused):

@@ -8,9 +8,9 @@ import torch
 import torch.nn.functional as F
 
 from artcourse.exercises.engine import Case, exercise
-from artcourse.exercises.engine.tables import comparable, same
-from artcourse.exercises.l07_variational_autoencoder._large import fails_when_large, how_it_fails
+from artcourse.exercises.l07_variational_autoencoder._large import small_and_large
 from artcourse.exercises.l07_variational_autoencoder._numbers import ink, short
+from artcourse.exercises.l07_variational_autoencoder._refused import NoTensor, add_refused
 from artcourse.exercises.l07_variational_autoencoder._slips import add_slips
 
 
@@ -25,16 +25,23 @@ def _decoded(generator: torch.Generator) -> list[Case]:
 
 
 def _nats(answer, logits, images):
-    """The answer; of one that fails for large logits alone, how it fails there."""
+    """The formula, looked at with small logits; and what becomes of it for large ones."""
     given = logits.clone(), images.clone()
     value = answer(logits, images)
-    right = bernoulli_nll.reference(*given)
-    if not comparable(right, value) or same(right, value, 1e-5):
-        return value
-    small, large = (given[0].clamp(-4, 4), given[1]), (1000 * given[0].sign(), given[1])
-    if not fails_when_large(answer, bernoulli_nll.reference, small, large):
-        return value
-    return how_it_fails(value) if given[0].abs().max() > 100 else right
+    if value is None:
+        return None
+    if not isinstance(value, torch.Tensor):
+        raise NoTensor
+    has_large = given[0].abs().max() > 100
+    small = (given[0].clamp(-6, 6), given[1]) if has_large else given
+    return small_and_large(
+        answer,
+        bernoulli_nll.reference,
+        value=value,
+        given=given,
+        small=small,
+        large=(1000 * given[0].sign(), given[1]),
+    )
 
 
 @exercise(
@@ -42,9 +49,11 @@ def _nats(answer, logits, images):
     title="how badly the decoder explains a picture",
     cases=_decoded,
     observe=_nats,
+    parts=("nats", "at_1000"),
     sizes={"logits": ("N", "C", "H", "W"), "images": ("N", "C", "H", "W")},
     hints=[
-        "With p = sigmoid(logits), the probability of ink, each number of a picture costs "
+        "The check looks at two things: nats, your formula with small logits, and at_1000, the "
+        "same with large ones. With p = sigmoid(logits) each number of a picture costs "
         "-(x * log(p) + (1 - x) * log(1 - p)). Where a logit is 1000, 1 - p is 0 for a float, so "
         "the log has to be worked out on paper.",
         "-log(p) is log(1 + exp(-logit)), and -log(1 - p) is log(1 + exp(logit)). Put together: "
@@ -119,11 +128,6 @@ _FORMULAS = {
         "ink everywhere would cost nothing.",
         lambda logits, images: images * F.softplus(-logits),
     ),
-    "ink alone, by the sigmoid": (
-        "Only ink counts in your answer: (1 - x) * log(1 - p) is missing. And the log of a sigmoid "
-        "is minus infinity for a logit of -1000: use F.logsigmoid, or log(1 + exp(-|logit|)).",
-        lambda logits, images: -images * logits.sigmoid().log(),
-    ),
     "paper alone": (
         "Only paper counts in your answer: x * log(p) is missing, what the ink costs.",
         lambda logits, images: (1 - images) * F.softplus(logits),
@@ -132,6 +136,11 @@ _FORMULAS = {
         "You have ink and paper swapped: x belongs to log(p), and 1 - x to log(1 - p). The same "
         "comes of a wrong sign before the logits.",
         lambda logits, images: _each(logits, 1 - images),
+    ),
+    "logits and images swapped": (
+        "logits and images are swapped: each stands where the other belongs. "
+        "F.binary_cross_entropy_with_logits takes the logits first, and then the pictures.",
+        lambda logits, images: _each(images, logits),
     ),
     "paper subtracted": (
         "The minus stands before the ink's part alone: -(x log p + (1 - x) log(1 - p)) wants a "
@@ -158,6 +167,16 @@ _FORMULAS = {
         "normal distribution. Here each pixel is a yes or a no, with the probability "
         "sigmoid(logit): take logs.",
         lambda logits, images: (logits - images) ** 2,
+    ),
+    "minus the log of a bell": (
+        "You have minus the log of a normal density, with its log(2π). That belongs to a decoder "
+        "that answers with a normal distribution. Here each pixel is a yes or a no.",
+        lambda logits, images: 0.5 * ((logits.sigmoid() - images) ** 2 + math.log(2 * math.pi)),
+    ),
+    "sigmoid of the pictures": (
+        "You took the sigmoid of the pictures. They are between 0 and 1 already: the logits alone "
+        "go through a sigmoid.",
+        lambda logits, images: _each(logits, images.sigmoid()),
     ),
     "absolute error": (
         "You took the distance of sigmoid(logits) from the picture. A likelihood wants logs: -(x "
@@ -206,11 +225,6 @@ _FORMULAS = {
         "the natural log, torch.log.",
         lambda logits, images: _each(logits, images) / math.log(2),
     ),
-    "in bits, by the sigmoid": (
-        "Your answer is in bits: torch.log2. Asked for are nats: the natural log. And the log of "
-        "a sigmoid is minus infinity where a logit is far from 0: work with the logits.",
-        lambda logits, images: _by_probabilities(logits.sigmoid(), images) / math.log(2),
-    ),
     "maximum forgotten": (
         "max(logit, 0) is missing: max(logit, 0) - logit * x + log(1 + exp(-|logit|)).",
         lambda logits, images: _each(logits, images) - logits.clamp(min=0),
@@ -238,14 +252,9 @@ _FORMULAS = {
         lambda logits, images: F.softplus(-logits) - logits * images,
     ),
     "largest size for the maximum": (
-        "You took |logit| where max(logit, 0) stands: a logit below 0 counts as 0 there.",
+        "Where a logit is below 0, |logit| is too much in your answer. Either |logit| stands where "
+        "max(logit, 0) belongs, or |…| is missing in exp(-|logit|).",
         lambda logits, images: _each(logits, images) + logits.abs() - logits.clamp(min=0),
-    ),
-    "size forgotten": (
-        "In log(1 + exp(-|logit|)) the |…| is missing, so exp(1000) is inf. logits.abs() gives it.",
-        lambda logits, images: (
-            logits.clamp(min=0) - logits * images + torch.log1p(torch.exp(-logits))
-        ),
     ),
     "minus before the size forgotten": (
         "In log(1 + exp(-|logit|)) the minus is missing, so exp(1000) is inf.",
@@ -323,6 +332,12 @@ add_slips(
     bernoulli_nll,
     _TOGETHER,
     lambda together: lambda logits, images: together(_each(logits, images)),
+)
+add_refused(
+    bernoulli_nll,
+    "no tensor",
+    NoTensor,
+    lambda logits, images: _each(logits, images).flatten(1).sum(1).tolist(),
 )
 
 

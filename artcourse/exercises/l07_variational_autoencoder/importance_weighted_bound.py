@@ -7,9 +7,9 @@ import math
 import torch
 
 from artcourse.exercises.engine import Case, exercise
-from artcourse.exercises.engine.tables import comparable, same
-from artcourse.exercises.l07_variational_autoencoder._large import fails_when_large, how_it_fails
+from artcourse.exercises.l07_variational_autoencoder._large import small_and_large
 from artcourse.exercises.l07_variational_autoencoder._numbers import short
+from artcourse.exercises.l07_variational_autoencoder._refused import NoTensor, add_refused
 from artcourse.exercises.l07_variational_autoencoder._slips import add_slips
 
 
@@ -31,18 +31,22 @@ def _draws(generator: torch.Generator) -> list[Case]:
 
 
 def _bounds(answer, log_joint, log_posterior):
-    """The answer; of one that fails for large logs alone, how it fails there."""
+    """The formula, looked at with small logs; and what becomes of it for those far from 0."""
     given = log_joint.clone(), log_posterior.clone()
     value = answer(log_joint, log_posterior)
-    right = importance_weighted_bound.reference(*given)
-    if not comparable(right, value) or same(right, value, 1e-5):
-        return value
-    small = tuple(one.clamp(-2, 2) for one in given)
-    large = small[0] - 2000, small[1]
-    if not fails_when_large(answer, importance_weighted_bound.reference, small, large):
-        return value
+    if value is None:
+        return None
+    if not isinstance(value, torch.Tensor):
+        raise NoTensor
     has_large = max(one.abs().max() for one in given) > 100
-    return how_it_fails(value) if has_large else right
+    return small_and_large(
+        answer,
+        importance_weighted_bound.reference,
+        value=value,
+        given=given,
+        small=tuple(0.002 * one for one in given) if has_large else given,
+        large=(given[0].clamp(-2, 2) - 2000, given[1].clamp(-2, 2)),
+    )
 
 
 @exercise(
@@ -50,11 +54,13 @@ def _bounds(answer, log_joint, log_posterior):
     title="a tighter bound, by many draws",
     cases=_draws,
     observe=_bounds,
+    parts=("nats", "far_from_0"),
     sizes={"log_joint": ("K", "N"), "log_posterior": ("K", "N")},
     words={"K": "how many draws", "N": "how many pictures"},
     hints=[
-        "The log of a quotient is a difference: the log of a draw's weight is log_joint - "
-        "log_posterior.",
+        "The check looks at two things: nats, your formula with small logs, and far_from_0, the "
+        "same with large ones. The log of a quotient is a difference: the log of a weight is "
+        "log_joint - log_posterior.",
         "exp of it would be inf or 0. Take the largest of each picture out first: largest = "
         "log_weights.max(0).values, and then log Σ exp(log_weights - largest) + largest. "
         "torch.logsumexp(log_weights, 0) does just this.",
@@ -209,6 +215,16 @@ _FORMULAS = {
         "You divided by K - 1, as for a sample's variance. The mean over K draws divides by K.",
         lambda a, b: (a - b).logsumexp(0) - math.log(len(a) - 1),
     ),
+    "sum of the logs for that of the weights": (
+        "You added up the log-weights and subtracted log(K). Asked for is the log of the mean of "
+        "the weights themselves: logsumexp in the place of the sum.",
+        lambda a, b: (a - b).sum(0) - math.log(len(a)),
+    ),
+    "begun with a zero": (
+        "Your sum of the weights begins with a log of 0, which is a weight of 1. Begin with minus "
+        "infinity, or with the first draw.",
+        lambda a, b: torch.logaddexp((a - b).logsumexp(0), 0 * a[0]) - math.log(len(a)),
+    ),
     "with the wrong sign": (
         "Yours is minus the bound. The loss to minimise would be that; asked for is the bound.",
         lambda a, b: -_bound(a - b),
@@ -308,6 +324,12 @@ add_slips(
     importance_weighted_bound,
     _FORMULAS,
     lambda slip: lambda log_joint, log_posterior: slip(log_joint, log_posterior),
+)
+add_refused(
+    importance_weighted_bound,
+    "no tensor",
+    NoTensor,
+    lambda log_joint, log_posterior: _bound(log_joint - log_posterior).tolist(),
 )
 
 

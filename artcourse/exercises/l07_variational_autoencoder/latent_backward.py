@@ -54,7 +54,7 @@ def _pair(found, shape):
                 f"{name} should have the shape of mu, {tuple(shape)}, and yours has "
                 f"{tuple(one.shape)}."
             )
-    return [one.detach() for one in found]
+    return [one.detach().double() for one in found]
 
 
 @exercise(

@@ -127,6 +127,30 @@ _FORMULAS = {
         "torch.exp(log_var / 2).",
         lambda mu, log_var, noise: mu + 2 ** (log_var / 2) * noise,
     ),
+    "10 to the power": (
+        "You took a power of 10. log_var is a natural log: what undoes it is a power of e, "
+        "torch.exp(log_var / 2).",
+        lambda mu, log_var, noise: mu + 10 ** (log_var / 2) * noise,
+    ),
+    "1 added for exp": (
+        "You have 1 + log_var / 2, which is near exp(log_var / 2) for small numbers alone. Use "
+        "torch.exp.",
+        lambda mu, log_var, noise: mu + (1 + log_var / 2) * noise,
+    ),
+    "all divided by s": (
+        "You added mu to the noise and divided by s. First the noise times s, and mu behind it.",
+        lambda mu, log_var, noise: (noise + mu) / (log_var / 2).exp(),
+    ),
+    "matrix product": (
+        "You multiplied s and the noise as matrices, with @. Each number of s belongs to one "
+        "number of the noise: *.",
+        lambda mu, log_var, noise: mu + (log_var / 2).exp() @ noise.T,
+    ),
+    "variance divided by 4": (
+        "You have a quarter of exp(log_var). The root of exp(log_var) halves what stands inside: "
+        "exp(log_var / 2).",
+        lambda mu, log_var, noise: mu + log_var.exp() / 4 * noise,
+    ),
     "noise brought to deviation 1": (
         "You brought the noise to mean 0 and deviation 1. The source it comes from has these; by "
         "chance the noise has a little more or less, and that is as it should be.",

@@ -269,6 +269,10 @@ _SCALES = {
         "deviation is exp(log_var / 2).",
         lambda s: (2 * s.log()).abs().sqrt(),
     ),
+    "variance squared": (
+        "You squared the variance. The deviation is its root: exp(log_var / 2).",
+        lambda s: s**4,
+    ),
     "log_var negative": (
         "Your deviation is small where it should be large: a sign is wrong in exp(log_var / 2), or "
         "the noise is divided by it.",

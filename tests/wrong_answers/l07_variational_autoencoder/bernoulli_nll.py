@@ -60,21 +60,28 @@ def by_numpy(logits, images):
     return bernoulli_nll.reference(logits, images).numpy()
 
 
-def swapped(logits, images):
-    return F.binary_cross_entropy_with_logits(images, logits, reduction="none").sum((1, 2, 3))
+def log_of_the_sigmoid_averaged(logits, images):
+    p = logits.sigmoid()
+    return -(images * p.log() + (1 - images) * (1 - p).log()).mean((1, 2, 3))
+
+
+def log_of_the_sigmoid_with_the_wrong_sign(logits, images):
+    p = logits.sigmoid()
+    return (images * p.log() + (1 - images) * (1 - p).log()).sum((1, 2, 3))
 
 
 TOLD = {
-    log_likelihood_itself: "negated",
+    log_likelihood_itself: "nats: negated",
     probabilities_clamped: "cut off",
     a_little_added: "cut off",
     logits_clamped: "cut off",
-    channels_left: "not added up over axis 1",
+    channels_left: "nats: not added up over axis 1",
     first_channel_alone: "right for one channel only",
-    averaged_over_height_and_width: "divided by H · W",
-    half_the_squared_error: "squared error; divided by 2",
-    returned_in_the_loop: "the first alone, the rest 0",
-    divided_by_the_batch: "divided by N",
-    by_numpy: "another type",
-    swapped: "logits and images swapped",
+    averaged_over_height_and_width: "nats: divided by H · W",
+    half_the_squared_error: "squared error; nats: divided by 2",
+    returned_in_the_loop: "nats: the first alone, the rest 0",
+    divided_by_the_batch: "nats: divided by N",
+    by_numpy: "no tensor",
+    log_of_the_sigmoid_averaged: "mean over the pixels",
+    log_of_the_sigmoid_with_the_wrong_sign: "nats: negated",
 }

@@ -55,10 +55,15 @@ def as_a_loss(log_joint, log_posterior):
     return math.log(len(log_joint)) - torch.logsumexp(log_joint - log_posterior, 0)
 
 
+def exp_first_and_a_sum(log_joint, log_posterior):
+    return (log_joint - log_posterior).exp().sum(0).log()
+
+
 TOLD = {
-    with_an_axis_too_many: "an axis of length 1",
-    averaged_over_the_pictures: "mean of all",
-    added_up_over_the_pictures: "sum of all",
+    exp_first_and_a_sum: "sum for the mean",
+    with_an_axis_too_many: "nats: an axis of length 1",
+    averaged_over_the_pictures: "nats: mean of all",
+    added_up_over_the_pictures: "nats: sum of all",
     exp_forgotten_after_the_largest: "mean of the logs",
     quotient_of_two_powers: "exp of all",
     clamped: "cut off",

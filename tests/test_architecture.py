@@ -43,7 +43,7 @@ CEILINGS = {
     "losses": 380,  # half of them for autoencoders
     "measures": 560,
     "training": 900,  # with steps of one's own, and the recipes of networks that lessons share
-    "sampling": 320,  # texts, drawings, and pictures of a latent space
+    "sampling": 350,  # texts, drawings, pictures of a latent space, words in a face
     "style": 540,
     "plotting": 1_850,  # with an instrument, piano rolls, films, outlines of letters, schematics
     "widgets": 600,

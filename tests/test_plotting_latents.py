@@ -18,6 +18,7 @@ from artcourse.plotting import (
     plot_decoded_plane,
     plot_kl_per_latent,
     plot_latent_map,
+    plot_lengths,
     plot_traversals,
     plot_vae,
     use_style,
@@ -220,6 +221,30 @@ def test_the_schematic_with_pictures_and_gradients() -> None:
     assert "none goes into the noise" in alt_text(ax.figure)
     ax.figure.canvas.draw()
     assert panel_sizes(ax.figure)["panel"] > 700
+
+
+def test_the_schematic_says_what_both_networks_are_told() -> None:
+    ax = plot_vae(label="R")
+    assert texts(ax).count("label: R") == 2
+    assert "The label R goes into the encoder, and into the decoder" in alt_text(ax.figure)
+    assert "label" not in texts(plot_vae())
+
+
+def test_lengths_and_the_density_there_stand_in_the_legend() -> None:
+    corner = torch.tensor([[3.0, 4.0]]).expand(7, 2) * torch.tensor([[1.0], [1.0]] + 5 * [[2.0]])
+    ax = plot_lengths({"near-by": torch.randn(20, 3), "corner": corner}, "How far?")
+    legend = [text.get_text() for text in ax.get_legend().get_texts()]
+    # Lengths 5, 5 and five times 10; log p is -(25 * 2 + 100 * 5) / 14 - log 2π.
+    assert legend[1] == "corner: 8.6 ± 2.4, log p(z) −41.1"
+    assert legend[0].startswith("near-by: ")
+    assert legend[1] in alt_text(ax.figure)
+
+
+def test_no_lengths() -> None:
+    with pytest.raises(ValueError, match="the number of draws should be"):
+        plot_lengths({})
+    with pytest.raises(ValueError, match="corner"):
+        plot_lengths({"corner": torch.randn(3)})
 
 
 def test_no_schematic() -> None:

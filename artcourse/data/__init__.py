@@ -19,6 +19,7 @@ from artcourse.data.records import Record
 from artcourse.data.saving import save_image, save_to_gallery
 from artcourse.data.sounds import save_sound, save_sound_to_gallery
 from artcourse.data.splits import SPLITS, LabelledImages, stratified_split
+from artcourse.data.squares import random_squares
 from artcourse.data.stroke_batches import StrokeBatches
 from artcourse.data.strokes import SCRIPTS, Characters, load_strokes
 from artcourse.data.text import Vocabulary

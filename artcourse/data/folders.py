@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,7 @@ from artcourse.data._door import check_known
 from artcourse.data.images import load_image
 from artcourse.data.letters import Letters
 from artcourse.data.own_files import CONSENT, files_of, name_in, report
-from artcourse.data.own_typefaces import load_letters_from
 from artcourse.data.text_files import load_text
-from artcourse.data.tunes import load_tunes_from
 
 # For each kind that has a file a work: its files' endings, how one is read, what it is called.
 _READERS: dict[str, tuple[tuple[str, ...], Callable[[Path], Any], str]] = {
@@ -22,10 +21,10 @@ _READERS: dict[str, tuple[tuple[str, ...], Callable[[Path], Any], str]] = {
     ),
     "text": ((".txt", ".md"), load_text, "text"),
 }
-# Those that are read as a whole.
-_WHOLE: dict[str, Callable[[Any], Any]] = {
-    "tunes": load_tunes_from,
-    "letters": load_letters_from,
+# Those that are read as a whole: by a module that is read only then, as notation is a long story.
+_WHOLE = {
+    "tunes": ("artcourse.data.tunes", "load_tunes_from"),
+    "letters": ("artcourse.data.own_typefaces", "load_letters_from"),
 }
 KINDS = ("pictures", "tunes", "text", "letters")
 
@@ -62,7 +61,8 @@ def load_folder(path: str | os.PathLike[str], kind: str) -> list[Any] | Letters:
     """
     check_known("kind", kind, KINDS)
     if kind in _WHOLE:
-        loaded = _WHOLE[kind](path)
+        module, reader = _WHOLE[kind]
+        loaded = getattr(import_module(module), reader)(path)
         print(CONSENT)
         return loaded
     endings, read, what = _READERS[kind]

@@ -4,6 +4,7 @@ from artcourse.measures.accuracy import accuracy, confusion_matrix
 from artcourse.measures.copies import CopiedRun, CopyFinder, longest_copied_run, ngram_novelty
 from artcourse.measures.disentanglement import MutualInformationGap, mutual_information_gap
 from artcourse.measures.influence import influence
+from artcourse.measures.lettering import slant
 from artcourse.measures.likelihood import (
     ELBOReport,
     active_units,

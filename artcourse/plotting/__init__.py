@@ -5,7 +5,7 @@ from artcourse.plotting.films import animate_pictures, save_animation_to_gallery
 from artcourse.plotting.gate_activity import plot_gate_activity
 from artcourse.plotting.gates import plot_lstm_cell
 from artcourse.plotting.graph import plot_graph
-from artcourse.plotting.latents import plot_kl_per_latent, plot_latent_map
+from artcourse.plotting.latents import plot_kl_per_latent, plot_latent_map, plot_lengths
 from artcourse.plotting.letters import plot_letters
 from artcourse.plotting.memory import plot_hidden_states, plot_moment
 from artcourse.plotting.notes import plot_piano_roll

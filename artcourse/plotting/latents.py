@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -15,6 +16,7 @@ from artcourse.plotting.figures import describe, short, titled
 from artcourse.plotting.layout import own_axes
 
 UNUSED = "#b0b0b0"
+LINES = ("-", "--", ":", "-.")
 SHAPES = "osD^vPX*<>"
 COLOURS = ("C0", "C1", "C2", "C3", "C4", "C6")  # the fifth is too pale for a letter
 
@@ -141,4 +143,55 @@ def plot_kl_per_latent(
     words = f"{used.sum()} of {len(heights)} latent numbers are used; the most says "
     words += f"{short(heights.max())} nats, all together {short(heights.sum())}"
     describe(ax, alt or titled(title, words))
+    return ax
+
+
+def plot_lengths(
+    draws: Mapping[str, Tensor],
+    title: str | None = None,
+    *,
+    alt: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how far latent vectors lie from the origin, and how dense the prior is there.
+
+    Parameters
+    ----------
+    draws : dict of Tensor, shapes (N, d)
+        Each with its name. The legend says the mean length and its standard deviation, and the
+        mean of log p(z) under the standard normal distribution, in nats.
+    title : str, optional
+    alt : str, optional
+        What it shows, in words. Without it, the title and what the legend says.
+    ax : Axes, optional
+        Where to draw; otherwise in a figure of its own.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        When an argument is not as described.
+
+    Lesson: 08_latent_space
+    """
+    whole("the number of draws", len(draws), 1, len(LINES))
+    lengths, legend = [], []
+    for name, z in draws.items():
+        need_floats(name, z, "(N, d)")
+        length = z.detach().cpu().double().norm(dim=1)
+        log_p = -length.square().mean() / 2 - z.shape[1] / 2 * math.log(2 * math.pi)
+        spread = f"{length.mean():.1f} ± {length.std():.1f}"
+        lengths.append(length.numpy())
+        legend.append(f"{name}: {spread}, log p(z) " + f"{log_p:.1f}".replace("-", "−"))
+    ax = own_axes(ax, (7.6, 4.4), title)
+    edges = np.linspace(0, 1.05 * max(length.max() for length in lengths), 70)
+    for length, name, style in zip(lengths, legend, LINES, strict=False):
+        ax.hist(length, edges, histtype="step", linestyle=style, linewidth=2, label=name)
+    ax.set(xlabel="length of z", ylabel="how many")
+    ax.legend(loc="upper left", fontsize=9)
+    ax.set_ylim(top=1.45 * ax.get_ylim()[1])
+    describe(ax, alt or titled(title, "; ".join(legend)))
     return ax

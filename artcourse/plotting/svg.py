@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from xml.sax.saxutils import escape, quoteattr
 
 from torch import Tensor
 
 from artcourse.functional._door import number
 from artcourse.plotting.sheet import PEN_WIDTH, strokes_on_paper
-
-_DECIMALS = 3  # of a millimetre: no plotter is finer
-# XML 1.0, section 2.2: what no file may hold, not even escaped
-_NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from artcourse.plotting.svg_words import few_digits, svg_text
 
 
 def strokes_to_svg(
@@ -75,15 +71,3 @@ def strokes_to_svg(
         points = points if len(points) > 1 else 2 * points  # a dot is a line of length 0
         lines.append(f'    <path d="M{"L".join(points)}"/>')
     return "\n".join([*lines, "  </g>", "</svg>", ""])
-
-
-def svg_text(name: str, value: object) -> str:
-    """A text without the characters that no XML file may hold."""
-    if not isinstance(value, str):
-        raise ValueError(f"{name} should be a text, and is {value!r}")
-    return _NO_CHARACTER.sub("", value)
-
-
-def few_digits(value: float) -> str:
-    """A number without needless digits; minus zero has no sign."""
-    return f"{round(value, _DECIMALS) + 0.0:.{_DECIMALS}f}".rstrip("0").rstrip(".")

@@ -18,7 +18,7 @@ from artcourse.data.saving import file_name, place_in_gallery
 from artcourse.functional._door import need_floats, number, shape, whole
 from artcourse.plotting.curves import bezier_points
 from artcourse.plotting.outlines import letter_outlines, signed_area
-from artcourse.plotting.svg import few_digits, svg_text
+from artcourse.plotting.svg_words import few_digits, svg_text
 
 FINER = 4  # drawn so many times larger, and shrunk, so that edges are smooth
 MARGIN = 0.35  # around a sheet, as a part of a letter's size

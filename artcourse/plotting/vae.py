@@ -28,6 +28,7 @@ def plot_vae(
     rebuilt: Tensor | None = None,
     *,
     gradients: bool = False,
+    label: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a variational autoencoder: encoder, sampled latent vector, decoder, and its loss.
@@ -66,6 +67,8 @@ def plot_vae(
     _draw_losses(ax)
     if gradients:
         _draw_gradients(ax)
+    if label is not None:
+        _draw_label(ax, label)
     words = (
         "A picture x goes into the encoder, which answers with a mean and a deviation s. Noise "
         "times s is added to the mean, which makes the latent vector z. The decoder turns z into "
@@ -77,8 +80,17 @@ def plot_vae(
             " Orange arrows lead the gradients back from the decoder through z to the mean and "
             "the deviation, and none goes into the noise."
         )
+    if label is not None:
+        words += f" The label {label} goes into the encoder, and into the decoder as well."
     describe(ax, words)
     return ax
+
+
+def _draw_label(ax: Axes, label: str) -> None:
+    """What both networks are told, from above."""
+    for name in ("encoder", "decoder"):
+        ax.text(PLACES[name], LINE + 1.42, f"label: {label}", fontsize=11, **MIDDLE)
+        _way(ax, (PLACES[name], LINE + 1.25), (PLACES[name], LINE + 0.6))
 
 
 def _end(ax: Axes, name: str, text: str, image: Tensor | None) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from artcourse.functional._door import need_floats, need_shape, number, whole
+from artcourse.sampling.latent import decode_pictures
 from artcourse.sampling.walks import evenly
 
 
@@ -109,3 +112,41 @@ def attribute_vector(latents: Tensor, has: Tensor) -> Tensor:
         how_many = "all" if len(has) and has.all() else "none"
         raise ValueError(f"has should be True for some rows, not for all, and is for {how_many}")
     return latents[has].mean(0) - latents[~has].mean(0)
+
+
+def traverse(
+    model: nn.Module, latent: Tensor, numbers: Sequence[int], values: Tensor
+) -> list[Tensor]:
+    """Decode a latent vector with one of its numbers changed, and the others as they are.
+
+    Parameters
+    ----------
+    model : nn.Module
+        With ``decode`` and ``latent_size``, d.
+    latent : Tensor, shape (d,)
+    numbers : sequence of int
+        Which are changed: one for each row of pictures.
+    values : Tensor, shape (T,)
+        That it takes.
+
+    Returns
+    -------
+    list of Tensor, shape (T, C, H, W)
+        A row for each number, as ``plot_traversals`` takes them.
+
+    Raises
+    ------
+    ValueError
+        When an argument is not as described.
+
+    Lesson: 08_latent_space
+    """
+    need_floats("latent", latent, "(d,)")
+    need_shape("latent", latent, (model.latent_size,), "as the model's latent_size says")
+    need_floats("values", values, "(T,)")
+    rows = []
+    for place in numbers:
+        moved = latent.repeat(len(values), 1)
+        moved[:, whole("a number", place, 0, model.latent_size - 1)] = values
+        rows.append(decode_pictures(model, moved))
+    return rows

@@ -10,7 +10,6 @@ import torch
 
 from artcourse.data.kept import checksum_of, kept_bytes, kept_folder
 from artcourse.data.progress import Bar
-from artcourse.data.tunes import tune_vocabulary
 from artcourse.functional._door import known
 from artcourse.training.checkpoint import load_checkpoint
 from artcourse.training.history import StepReport
@@ -56,8 +55,8 @@ def load_trained(name: str) -> Any:
     content = kept_bytes(f"{name}.weights", made_from, lambda: _trained(name, unfinished), FOLDER)
     _remove_when_kept(unfinished, name)
     model.load_state_dict(torch.load(io.BytesIO(content), weights_only=True))
-    if name == "tunes":
-        model.vocabulary = tune_vocabulary()
+    if hasattr(recipe, "complete"):
+        recipe.complete(model)
     return model.eval()
 
 

@@ -70,6 +70,10 @@ class TuneRecipe:
                 return CharRNNByHand(*sizes, self.cell)
             return CharRNN(*sizes, self.cell, self.dropout)
 
+    def complete(self, model: CharRNN) -> None:
+        """Give a trained network the vocabulary that it writes with."""
+        model.vocabulary = tune_vocabulary()
+
     def data_checksum(self) -> str:
         """Return a checksum of what it learns from."""
         symbols = "".join(tune_vocabulary().symbols)

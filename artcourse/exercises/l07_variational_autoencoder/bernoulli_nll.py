@@ -64,12 +64,10 @@ def _nats(answer, logits, images):
     praise="A sum over the pixels, and no mean: so one nat of it weighs as much as one of the KL.",
 )
 def bernoulli_nll(logits, images):
-    """Minus the log-likelihood of each picture under the decoder, in nats: (N,).
+    """Return (N,): -ln p(image | z) of each picture, in nats; sigmoid(logit) is the chance of ink.
 
-    logits and images are (N, C, H, W). sigmoid(logit) is the probability p of ink; an image is
-    1 where there is ink, 0 where there is paper, grey between. A number x of an image costs
-    -(x ln p + (1 - x) ln(1 - p)). Add this up over all numbers of each picture. The answer must
-    be right for logits of 1000 and -1000, too.
+    Both are (N, C, H, W); an image is 1 where there is ink, and 0 for paper. Numbers between count
+    as that much of each. The answer must be right for logits of 1000 and -1000, too.
     """
     each = logits.clamp(min=0) - logits * images + torch.log1p(torch.exp(-logits.abs()))
     return each.flatten(1).sum(1)

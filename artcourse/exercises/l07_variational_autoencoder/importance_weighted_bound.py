@@ -70,12 +70,9 @@ def _bounds(answer, log_joint, log_posterior):
     praise="With one draw it is the ELBO. With more of them it comes nearer to log p(x).",
 )
 def importance_weighted_bound(log_joint, log_posterior):
-    """The importance-weighted bound on each picture's log-likelihood, in nats: (N,).
+    """Return (N,): the bound for each picture, from log p(x, z) and log q(z | x), both (K, N).
 
-    log_joint and log_posterior are (K, N), natural logs: ln p(x, z) and ln q(z | x) of K draws
-    z for each of N pictures x. The answer for a picture is the natural log of the mean over its
-    K draws of the weight p(x, z) / q(z | x). The logs may be as far from 0 as 5000 and -5000,
-    and the answer must be right for them, too.
+    Logs are natural, K draws for each. Be right where they are as far from 0 as 5000 and -5000.
     """
     log_weights = log_joint - log_posterior
     largest = log_weights.max(0).values

@@ -37,12 +37,9 @@ def _posteriors(generator: torch.Generator) -> list[Case]:
     praise="It is 0 where the posterior is the prior, and never below: worth remembering.",
 )
 def kl_to_prior(mu, log_var):
-    """The KL divergence of each picture's posterior from the prior, in nats: (N,).
+    """Return (N,): KL(N(mu, exp(log_var)) || N(0, 1)), in nats. Both are (N, d).
 
-    mu and log_var are (N, d). The posterior of a latent number is the normal distribution with
-    mean mu and variance exp(log_var); the prior is the one with mean 0 and variance 1. The
-    divergence KL(posterior || prior) of a latent number is ½ (μ² + s² - 1 - ln s²), where s² is
-    the variance. Add up over the d latent numbers of each picture.
+    Add up over the d latent numbers of each picture, and not over the pictures.
     """
     return 0.5 * (mu**2 + log_var.exp() - 1 - log_var).sum(1)
 

@@ -55,11 +55,9 @@ def _latent(answer, mu, log_var, noise):
     praise="Chance comes in from the side, and the gradient has a way to mu and to log_var.",
 )
 def reparameterize(mu, log_var, noise):
-    """A draw from each picture's posterior, made of noise that is drawn already: (N, d).
+    """Return (N, d): a draw from N(mu, exp(log_var)), made of noise from N(0, 1). All are (N, d).
 
-    mu, log_var and noise are (N, d). The posterior has the mean mu and the variance
-    exp(log_var); noise comes from the normal distribution with mean 0 and variance 1. The
-    gradient must find its way back to mu and log_var. Change nothing in place.
+    The gradient must find its way back to mu and log_var. Change nothing in place.
     """
     return mu + torch.exp(log_var / 2) * noise
 

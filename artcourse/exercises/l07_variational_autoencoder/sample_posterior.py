@@ -89,12 +89,9 @@ def _need_draws(draws, count, size):
     praise="Each of these draws is a picture that the encoder takes for the one it saw.",
 )
 def sample_posterior(mu, log_var, count, generator):
-    """Draw count latent vectors for each picture from its posterior: (count, N, d).
+    """Return (count, N, d): for each picture, count draws from N(mu, exp(log_var)), both (N, d).
 
-    mu and log_var are (N, d): each latent number has the normal distribution with mean mu and
-    variance exp(log_var). Draw new noise for each draw, each picture and each latent number, from
-    the generator, a torch.Generator that is seeded already. Any way to draw that is right in
-    distribution will do.
+    Draw new noise for each draw, picture and latent number from the generator (torch.Generator).
     """
     noise = torch.randn(count, *mu.shape, generator=generator, dtype=mu.dtype)
     return mu + torch.exp(log_var / 2) * noise

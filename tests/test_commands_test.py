@@ -290,7 +290,7 @@ def test_lessons_that_load_tunes_or_networks_wait_for_them(lessons):
 def test_train_names_what_can_be_trained(capsys):
     assert main(["train", "poems"]) == 1
     said = capsys.readouterr().err
-    assert said == "There is no network 'poems' to train. There are tunes and strokes.\n"
+    assert said == "There is no network 'poems' to train. There are tunes, strokes, letters.\n"
 
 
 def test_a_stage_that_cannot_run_fails_and_says_why(capsys):

@@ -58,7 +58,7 @@ def terms_of(lesson: str) -> tuple[Term, ...]:
 
     Examples
     --------
-    >>> [term.name for term in terms_of("08_latent_space")]
-    ['interpolation', 'disentanglement']
+    >>> [term.name for term in terms_of("06_lstm_and_gru")]
+    ['gate', 'cell state', 'mixture density']
     """
     return tuple(term for term in glossary() if term.lesson == lesson)

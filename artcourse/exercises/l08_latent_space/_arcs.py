@@ -48,6 +48,10 @@ ANGLES = {
         "abs().",
         lambda start, end: torch.acos(cosine(start, end).abs()),
     ),
+    "cosine cut at 0": (
+        "You cut the cosine to 0 .. 1. An angle above 90° has a cosine below 0: cut to -1 .. 1.",
+        lambda start, end: torch.acos(cosine(start, end).clamp(min=0)),
+    ),
     "twice the angle": (
         "Your angle is twice θ. It is acos of the cosine.",
         lambda start, end: 2 * angle_between(start, end),
@@ -209,6 +213,27 @@ MIXTURES = {
             * torch.nn.functional.normalize(end - (end @ start) / (start @ start) * start, dim=0)
             * end.norm()
         ),
+    ),
+    "angle outside of the first sine": (
+        "You wrote sin(1 - t) θ for the share of start: θ belongs inside of the sine, "
+        "sin((1 - t) θ).",
+        _shares(lambda t, angle: torch.sin(1 - t) * angle / torch.sin(angle), _second),
+    ),
+    "angle outside of the second sine": (
+        "You wrote sin(t) θ for the share of end: θ belongs inside of the sine, sin(t θ).",
+        _shares(_first, lambda t, angle: torch.sin(t) * angle / torch.sin(angle)),
+    ),
+    "rows with the length of start": (
+        "You gave all rows the length of start. Leave them as the formula makes them, so that the "
+        "end is met.",
+        lambda start, end, t, angle: (
+            torch.nn.functional.normalize(arc(start, end, t, angle), dim=1) * start.norm()
+        ),
+    ),
+    "1 less the share of start": (
+        "For end you took 1 minus the share of start. The two shares of an arc do not add up to 1: "
+        "end has sin(t θ) / sin θ.",
+        _shares(_first, lambda t, angle: 1 - _first(t, angle)),
     ),
     "divided by the angle": (
         "You divided by θ. Below the line stands its sine, sin θ.",

@@ -37,6 +37,19 @@ GAPS = {
         "of its own: sort along axis 0, within the columns.",
         lambda information: information.amax(0) - information.flatten().sort().values[-2],
     ),
+    "largest of all": (
+        "You began with the largest of the whole table. Each factor has a largest of its own: sort "
+        "along axis 0, within the columns.",
+        lambda information: information.max() - information.sort(0).values[-2],
+    ),
+    "one pair of latent numbers": (
+        "You took the same two latent numbers for all factors. Each factor has a best and a second "
+        "best of its own: sort along axis 0, within the columns.",
+        lambda information: (
+            information[information.sum(1).argsort()[-1]]
+            - information[information.sum(1).argsort()[-2]]
+        ),
+    ),
     "not sorted": (
         "You subtracted row 1 from row 0 as they stand. The largest may be in any row: sort each "
         "column first.",

@@ -100,6 +100,26 @@ _MEANS = {
         "latents[has].mean(0).",
         lambda every, some, others: every.mean(0) - others.mean(0),
     ),
+    "both divided by those that have it": (
+        "You divided the sum of the others by the number of those that have the attribute, too: "
+        "are the brackets right? Each group has its own number.",
+        lambda every, some, others: some.mean(0) - others.sum(0) / len(some),
+    ),
+    "the mean of the others divided again": (
+        "You divided the mean of the others by the number of those that have the attribute, too: "
+        "are the brackets right?",
+        lambda every, some, others: (some.sum(0) - others.mean(0)) / len(some),
+    ),
+    "one sum for both": (
+        "Both of your sums hold all pictures: are they one tensor, changed in place by +=? Make "
+        "two, and add each picture to one of them alone.",
+        lambda every, some, others: every.sum(0) / len(some) - every.sum(0) / len(others),
+    ),
+    "as many of each": (
+        "You took equally many of both groups, and left the rest of the larger one out (zip does "
+        "that). Take the mean of all that have it, and of all others.",
+        lambda every, some, others: some[: len(others)].mean(0) - others[: len(some)].mean(0),
+    ),
     "nothing subtracted": (
         "Yours is where the pictures with the attribute are, and not what makes them different. "
         "Subtract the mean of the others.",

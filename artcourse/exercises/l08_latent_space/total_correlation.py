@@ -109,6 +109,33 @@ def _own(log_densities):
     return torch.stack([log_densities[i, i] for i in range(len(log_densities))])
 
 
+def _without_own(part):
+    """The same without j = i, (N, N - 1, …)."""
+    count = len(part)
+    rest = [torch.cat([part[i, :i], part[i, i + 1 :]]) for i in range(count)]
+    return torch.stack(rest)
+
+
+_mistake(
+    "the picture itself left out",
+    "You left j = i out of the means. The picture itself counts, too: the mean is over all N.",
+    joint=lambda logs: _without_own(logs.sum(2)).logsumexp(1) - math.log(max(1, logs.shape[1] - 1)),
+    singles=lambda logs: (
+        _without_own(logs).logsumexp(1) - math.log(max(1, logs.shape[1] - 1))
+    ).sum(1),
+)
+_mistake(
+    "largest not added back in the joint part",
+    "In the joint part you took the largest out before exp, and did not add it again after log.",
+    joint=lambda logs: joint_part(logs) - logs.sum(2).amax(1),
+)
+_mistake(
+    "largest not added back in the single parts",
+    "In the parts by themselves you took the largest out before exp, and did not add it again "
+    "after log.",
+    singles=lambda logs: (single_parts(logs) - logs.amax(1)).sum(1),
+)
+
 # ---------------- too large or too small for exp
 
 

@@ -43,6 +43,10 @@ ANGLES = {
         "You took the cosine for the angle: acos is missing.",
         cosine,
     ),
+    "sine for the angle": (
+        "You took the sine for the angle. The angle is acos of the cosine.",
+        lambda start, end: torch.sin(angle_between(start, end)),
+    ),
     "cosine without its sign": (
         "You took the cosine without its sign, so angles above 90° come out below it. Leave out "
         "abs().",
@@ -51,6 +55,14 @@ ANGLES = {
     "cosine cut at 0": (
         "You cut the cosine to 0 .. 1. An angle above 90° has a cosine below 0: cut to -1 .. 1.",
         lambda start, end: torch.acos(cosine(start, end).clamp(min=0)),
+    ),
+    "part of a half turn": (
+        "You divided the angle by π. torch.sin wants radians, as torch.acos gives them.",
+        lambda start, end: angle_between(start, end) / torch.pi,
+    ),
+    "right angle for all": (
+        "Your angle is 90° for all vectors. It is acos of the cosine.",
+        lambda start, end: torch.tensor(torch.pi / 2),
     ),
     "twice the angle": (
         "Your angle is twice θ. It is acos of the cosine.",
@@ -80,6 +92,25 @@ ANGLES = {
 
 # What else is taken for the cosine.
 _COSINES = {
+    "product over the length of end": (
+        "You divided start @ end by the square of the length of end. Each vector has its own: "
+        "start.norm() * end.norm().",
+        lambda start, end: start @ end / end.norm() ** 2,
+    ),
+    "product over the squares of the lengths": (
+        "You divided start @ end by the squares of both lengths. The lengths themselves belong "
+        "there: start.norm() * end.norm().",
+        lambda start, end: start @ end / (start @ start) / (end @ end),
+    ),
+    "product over one length": (
+        "You divided start @ end by the length of start alone. Divide by both: start.norm() * "
+        "end.norm().",
+        lambda start, end: start @ end / start.norm(),
+    ),
+    "mean of the products": (
+        "You took the mean of the products start * end. The cosine has their sum, start @ end.",
+        lambda start, end: cosine(start, end) / len(start),
+    ),
     "product": (
         "You took acos of start @ end. That is a cosine only for vectors of length 1: divide it by "
         "both lengths, start.norm() * end.norm().",
@@ -96,15 +127,23 @@ _COSINES = {
         lambda start, end: start @ end / (start.norm() + end.norm()),
     ),
 }
+# Those of which acos may be nan in the cases.
+_ABOVE_ONE = {
+    "product",
+    "product over one length",
+    "product over the length of start",
+    "product over the lengths added",
+}
 for _name, (_said, _taken) in _COSINES.items():
     ANGLES[f"acos of the {_name}"] = (
         f"{_said} (Where it is outside of -1 and 1, acos is nan.)",
         lambda start, end, taken=_taken: torch.acos(taken(start, end)),
     )
-    ANGLES[f"acos of the {_name}, cut off"] = (
-        _said,
-        lambda start, end, taken=_taken: torch.acos(taken(start, end).clamp(-1, 1)),
-    )
+    if _name in _ABOVE_ONE:
+        ANGLES[f"acos of the {_name}, cut off"] = (
+            _said,
+            lambda start, end, taken=_taken: torch.acos(taken(start, end).clamp(-1, 1)),
+        )
 
 
 def _shares(first: Function, second: Function) -> Function:
@@ -130,10 +169,6 @@ MIXTURES = {
         "The division by sin θ is missing. Without it neither end is met.",
         lambda start, end, t, angle: arc(start, end, t, angle) * torch.sin(angle),
     ),
-    "only the end divided": (
-        "You divided only the share of end by sin θ: a bracket is missing. Both are divided.",
-        _shares(lambda t, angle: torch.sin((1 - t) * angle), _second),
-    ),
     "divided by the sine twice": (
         "You divided by sin θ twice, or by its square. Once is enough.",
         lambda start, end, t, angle: arc(start, end, t, angle) / torch.sin(angle),
@@ -148,10 +183,6 @@ MIXTURES = {
         "You divided the rows by the lengths of start and end. Only the cosine needs that: mix the "
         "vectors as they are.",
         lambda start, end, t, angle: arc(start, end, t, angle) / (start.norm() * end.norm()),
-    ),
-    "one share for both": (
-        "Both vectors have the share of start, sin((1 - t) θ). That of end is sin(t θ).",
-        _shares(_first, _first),
     ),
     "cosines for sines": (
         "You took cosines for the shares. They are sines: sin((1 - t) θ) and sin(t θ).",
@@ -174,25 +205,6 @@ MIXTURES = {
         "A bracket is missing: 1 - t * θ is 1 less a part of the angle. Write sin((1 - t) * θ).",
         _shares(lambda t, angle: torch.sin(1 - t * angle) / torch.sin(angle), _second),
     ),
-    "vectors of length 1": (
-        "You brought start and end to length 1, and mixed these. Only the angle needs that: mix "
-        "the vectors as they are, so that the ends are met.",
-        _unit,
-    ),
-    "rows of length 1": (
-        "You brought each row to length 1. Leave them as the formula makes them, so that the ends "
-        "are met.",
-        lambda start, end, t, angle: torch.nn.functional.normalize(
-            arc(start, end, t, angle), dim=1
-        ),
-    ),
-    "directions and lengths apart": (
-        "You turned vectors of length 1, and let the length grow evenly. That is a good way too, "
-        "and another one: the formula mixes start and end as they are.",
-        lambda start, end, t, angle: (
-            _unit(start, end, t, angle) * ((1 - t) * start.norm() + t * end.norm())
-        ),
-    ),
     "start forgotten": (
         "You added the share of start as a number, without start: sin((1 - t) θ) / sin θ * start.",
         lambda start, end, t, angle: _first(t, angle) + _second(t, angle) * end,
@@ -214,22 +226,6 @@ MIXTURES = {
             * end.norm()
         ),
     ),
-    "angle outside of the first sine": (
-        "You wrote sin(1 - t) θ for the share of start: θ belongs inside of the sine, "
-        "sin((1 - t) θ).",
-        _shares(lambda t, angle: torch.sin(1 - t) * angle / torch.sin(angle), _second),
-    ),
-    "angle outside of the second sine": (
-        "You wrote sin(t) θ for the share of end: θ belongs inside of the sine, sin(t θ).",
-        _shares(_first, lambda t, angle: torch.sin(t) * angle / torch.sin(angle)),
-    ),
-    "rows with the length of start": (
-        "You gave all rows the length of start. Leave them as the formula makes them, so that the "
-        "end is met.",
-        lambda start, end, t, angle: (
-            torch.nn.functional.normalize(arc(start, end, t, angle), dim=1) * start.norm()
-        ),
-    ),
     "1 less the share of start": (
         "For end you took 1 minus the share of start. The two shares of an arc do not add up to 1: "
         "end has sin(t θ) / sin θ.",
@@ -238,10 +234,6 @@ MIXTURES = {
     "divided by the angle": (
         "You divided by θ. Below the line stands its sine, sin θ.",
         lambda start, end, t, angle: arc(start, end, t, angle) * torch.sin(angle) / angle,
-    ),
-    "only the start divided": (
-        "You divided only the share of start by sin θ. Both are divided.",
-        _shares(_first, lambda t, angle: torch.sin(t * angle)),
     ),
     "shares subtracted": (
         "You subtracted the share of end. Both are added.",
@@ -259,9 +251,93 @@ MIXTURES = {
             arc(start, end, t, angle) / (_first(t, angle) + _second(t, angle))
         ),
     ),
-    "directions with the length of start": (
-        "You turned vectors of length 1, and gave all rows the length of start. The formula mixes "
-        "start and end as they are, so that the end is met.",
-        lambda start, end, t, angle: _unit(start, end, t, angle) * start.norm(),
+}
+
+# What is taken for the share of one vector alone, in which x is 1 - t for start and t for end.
+_ONE_SHARE = {
+    "angle outside": (
+        "You wrote sin({bare}) θ for the share of {who}: θ belongs inside of the sine, sin({x} θ).",
+        lambda x, angle: torch.sin(x) * angle / torch.sin(angle),
+    ),
+    "angle forgotten": (
+        "You wrote sin({bare}) for the share of {who}, without θ: sin({x} θ).",
+        lambda x, angle: torch.sin(x) / torch.sin(angle),
+    ),
+    "straight": (
+        "You took {x} for the share of {who}, as on a straight way. On an arc it is sin({x} θ) / "
+        "sin θ.",
+        lambda x, angle: x,
+    ),
+    "not divided": (
+        "The share of {who} is not divided by sin θ: is there a bracket missing? Both are divided.",
+        lambda x, angle: torch.sin(x * angle),
+    ),
+    "cosine": (
+        "You took a cosine for the share of {who}. It is a sine: sin({x} θ) / sin θ.",
+        lambda x, angle: torch.cos(x * angle) / torch.sin(angle),
+    ),
+    "divided by θ": (
+        "You divided the share of {who} by θ. Below the line stands its sine, sin θ.",
+        lambda x, angle: torch.sin(x * angle) / angle,
+    ),
+    "divided by the cosine": (
+        "You divided the share of {who} by cos θ. Below the line stands the sine, sin θ.",
+        lambda x, angle: torch.sin(x * angle) / torch.cos(angle),
+    ),
+    "divided twice": (
+        "You divided the share of {who} by sin θ twice. Once is enough.",
+        lambda x, angle: torch.sin(x * angle) / torch.sin(angle) ** 2,
+    ),
+    "whole": (
+        "The share of {who} is 1 in all rows. It is sin({x} θ) / sin θ.",
+        lambda x, angle: torch.ones_like(x),
+    ),
+    "of the other": (
+        "You gave {who} the share of the other vector. Its own is sin({x} θ) / sin θ.",
+        lambda x, angle: torch.sin((1 - x) * angle) / torch.sin(angle),
     ),
 }
+for _name, (_said, _taken) in _ONE_SHARE.items():
+    MIXTURES[f"share of start: {_name}"] = (
+        _said.format(x="(1 - t)", bare="1 - t", who="start"),
+        _shares(lambda t, angle, taken=_taken: taken(1 - t, angle), _second),
+    )
+    MIXTURES[f"share of end: {_name}"] = (
+        _said.format(x="t", bare="t", who="end"),
+        _shares(_first, _taken),
+    )
+
+
+# To which length the rows are brought: what the student reads, and how long each is.
+_LENGTHS = {
+    "length 1": ("length 1", lambda start, end, t: 1),
+    "the length of start": ("the length of start", lambda start, end, t: start.norm()),
+    "the length of end": ("the length of end", lambda start, end, t: end.norm()),
+    "the mean length": (
+        "the mean length of start and end",
+        lambda start, end, t: (start.norm() + end.norm()) / 2,
+    ),
+    "lengths between": (
+        "a length that goes evenly from that of start to that of end",
+        lambda start, end, t: (1 - t) * start.norm() + t * end.norm(),
+    ),
+}
+
+
+def _brought(start, end, t, angle):
+    return torch.nn.functional.normalize(arc(start, end, t, angle), dim=1)
+
+
+for _name, (_words, _long) in _LENGTHS.items():
+    MIXTURES[f"directions with {_name}"] = (
+        "You brought start and end to length 1 before you mixed them, and your rows have "
+        f"{_words}. The formula mixes the vectors as they are; only the cosine needs their "
+        "lengths.",
+        lambda start, end, t, angle, long=_long: _unit(start, end, t, angle) * long(start, end, t),
+    )
+    MIXTURES[f"rows with {_name}"] = (
+        f"You brought each row to {_words}. Leave the rows as the formula makes them.",
+        lambda start, end, t, angle, long=_long: (
+            _brought(start, end, t, angle) * long(start, end, t)
+        ),
+    )

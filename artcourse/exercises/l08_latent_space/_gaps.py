@@ -30,6 +30,32 @@ def _second_by_a_mask(information):
     return information.amax(0) - torch.stack(rest)
 
 
+def _searched(
+    information, *, moves=True, between=True, begins_with_first=False, anew=True, begin=0.0
+):
+    """The gaps by a search through each column, with a slip."""
+    best = second = torch.tensor(begin)
+    found = []
+    for column in information.T:
+        if anew:
+            best = second = column[0] if begins_with_first else torch.tensor(begin)
+        for value in column:
+            if value > best:
+                best, second = value, best if moves else second
+            elif value > second and between:
+                second = value
+        found.append(best - second)
+    return torch.stack(found)
+
+
+# One pair of latent numbers for all factors: by what it is chosen.
+PAIRS = {
+    "know most in all": lambda information, entropies: information.sum(1),
+    "know most of one factor": lambda information, entropies: information.amax(1),
+    "know most of the first factor": lambda information, entropies: information[:, 0],
+    "know most of the last factor": lambda information, entropies: information[:, -1],
+}
+
 # Each gap that is another one: its name, what the student reads, and how it comes about.
 GAPS = {
     "second largest of all": (
@@ -42,12 +68,31 @@ GAPS = {
         "along axis 0, within the columns.",
         lambda information: information.max() - information.sort(0).values[-2],
     ),
-    "one pair of latent numbers": (
-        "You took the same two latent numbers for all factors. Each factor has a best and a second "
-        "best of its own: sort along axis 0, within the columns.",
+    "largest less the second smallest": (
+        "You subtracted the second *smallest*: kthvalue, and sort without descending=True, begin "
+        "with the smallest. Subtract the second largest.",
+        lambda information: information.amax(0) - information.sort(0).values[1],
+    ),
+    "search from the first number": (
+        "Your search begins with the first number for both, best and second. Where the first one "
+        "is the largest, nothing beats the second. Begin with 0 or -inf.",
+        lambda information: _searched(information, begins_with_first=True),
+    ),
+    "search not begun anew": (
+        "Your search goes on with best and second of the factor before. Set both back for each "
+        "factor, inside of the loop.",
+        lambda information: _searched(information, anew=False),
+    ),
+    "largest of each from the largest of all": (
+        "You subtracted the largest of each factor from the largest of the whole table. From the "
+        "largest of each factor subtract its second largest.",
+        lambda information: information.max() - information.amax(0),
+    ),
+    "only one largest taken out": (
+        "You took out the largest of the whole table, and then each column's largest again. Each "
+        "factor's own largest is to be taken out; easier: sort each column.",
         lambda information: (
-            information[information.sum(1).argsort()[-1]]
-            - information[information.sum(1).argsort()[-2]]
+            information.amax(0) - information.where(information < information.max(), 0).amax(0)
         ),
     ),
     "not sorted": (
@@ -150,3 +195,15 @@ GAPS = {
         lambda information: information.topk(2, 0).values.sum(0),
     ),
 }
+for _begin in (0.0, -1.0, -float("inf")):
+    _words = f" (Yours begins with {_begin:g}.)"
+    GAPS[f"old best lost, from {_begin:g}"] = (
+        "In your search the old best gets lost where a better one comes. It is then the second "
+        f"best: second = best, before best = value.{_words}",
+        lambda information, begin=_begin: _searched(information, moves=False, begin=begin),
+    )
+    GAPS[f"second best only from the best, from {_begin:g}"] = (
+        "Your second best changes only where a new best comes. A number between the two is a new "
+        f"second best, too: elif value > second.{_words}",
+        lambda information, begin=_begin: _searched(information, between=False, begin=begin),
+    )

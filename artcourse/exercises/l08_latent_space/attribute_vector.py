@@ -100,15 +100,25 @@ _MEANS = {
         "latents[has].mean(0).",
         lambda every, some, others: every.mean(0) - others.mean(0),
     ),
-    "both divided by those that have it": (
-        "You divided the sum of the others by the number of those that have the attribute, too: "
-        "are the brackets right? Each group has its own number.",
-        lambda every, some, others: some.mean(0) - others.sum(0) / len(some),
-    ),
     "the mean of the others divided again": (
         "You divided the mean of the others by the number of those that have the attribute, too: "
         "are the brackets right?",
         lambda every, some, others: (some.sum(0) - others.mean(0)) / len(some),
+    ),
+    "the mean with it divided again": (
+        "You divided the mean of those that have the attribute by the number of the others, too: "
+        "are the brackets right?",
+        lambda every, some, others: (some.mean(0) - others.sum(0)) / len(others),
+    ),
+    "sum goes on with the others": (
+        "In the sum of the others there are those with the attribute, too. Begin it with 0, and "
+        "add only those that do not have it.",
+        lambda every, some, others: some.mean(0) - every.sum(0) / len(others),
+    ),
+    "sum goes on with those with it": (
+        "In the sum of those with the attribute there are the others, too. Begin it with 0, and "
+        "add only those that have it.",
+        lambda every, some, others: every.sum(0) / len(some) - others.mean(0),
     ),
     "one sum for both": (
         "Both of your sums hold all pictures: are they one tensor, changed in place by +=? Make "
@@ -143,25 +153,6 @@ _MEANS = {
         "You divided one mean by the other. A direction is a difference.",
         lambda every, some, others: some.mean(0) / others.mean(0),
     ),
-    "sums for means": (
-        "You added the vectors up. So the larger group counts for more, and the direction depends "
-        "on how many there are. Take the mean of each group: .mean(0).",
-        lambda every, some, others: some.sum(0) - others.sum(0),
-    ),
-    "sum less mean": (
-        "Of those with the attribute you took the sum, of the others the mean. Take the mean of "
-        "both.",
-        lambda every, some, others: some.sum(0) - others.mean(0),
-    ),
-    "mean less sum": (
-        "Of the others you took the sum. Take the mean of both groups.",
-        lambda every, some, others: some.mean(0) - others.sum(0),
-    ),
-    "sums over all": (
-        "You divided both sums by N, the number of all pictures (a .mean() with zeros in it does "
-        "so). Divide each sum by how many are in its own group: latents[has].mean(0).",
-        lambda every, some, others: (some.sum(0) - others.sum(0)) / len(every),
-    ),
     "both over the number with it": (
         "You divided both sums by how many have the attribute. The others have a number of their "
         "own: (~has).sum().",
@@ -172,27 +163,17 @@ _MEANS = {
         "many are in its own group.",
         lambda every, some, others: (some.sum(0) - others.sum(0)) / len(others),
     ),
+    "both over the smaller number": (
+        "You divided both sums by the number of the smaller group. Each group has its own number.",
+        lambda every, some, others: (some.sum(0) - others.sum(0)) / min(len(some), len(others)),
+    ),
+    "both over the larger number": (
+        "You divided both sums by the number of the larger group. Each group has its own number.",
+        lambda every, some, others: (some.sum(0) - others.sum(0)) / max(len(some), len(others)),
+    ),
     "numbers of the groups swapped": (
         "You divided each sum by how many are in the *other* group.",
         lambda every, some, others: some.sum(0) / len(others) - others.sum(0) / len(some),
-    ),
-    "medians": (
-        "You took medians. That is a middle too; asked for are means.",
-        lambda every, some, others: some.median(0).values - others.median(0).values,
-    ),
-    "first of each": (
-        "You subtracted the first picture without the attribute from the first one with it. What "
-        "else is different between the two gets into the direction. Take means over all.",
-        lambda every, some, others: some[0] - others[0],
-    ),
-    "last of each": (
-        "You subtracted the last picture without the attribute from the last one with it: does "
-        "each round of your loop overwrite what was there? Take means over all.",
-        lambda every, some, others: some[-1] - others[-1],
-    ),
-    "largest of each": (
-        "You took the largest number of each group, not the mean: .mean(0).",
-        lambda every, some, others: some.amax(0) - others.amax(0),
     ),
     "mean over the latent numbers": (
         "You took the mean over the latent numbers, axis 1, and then over the pictures: one number "
@@ -254,6 +235,96 @@ for _name, (_said, _formula) in _MEANS.items():
     _other_means(_name, _said, _formula)
 
 
+# ---------------- what is taken for the mean of a group
+
+
+def _halved(group, mean=None):
+    """Each vector and what there was before, halved."""
+    for vector in group:
+        mean = vector if mean is None else (mean + vector) / 2
+    return mean
+
+
+_GROUPS = {
+    "sum": (
+        "you took the sum. It grows with how many there are. Take the mean: .mean(0).",
+        lambda group, every: group.sum(0),
+    ),
+    "sum over all": (
+        "you divided the sum by N, the number of all pictures (a .mean() with zeros in it does "
+        "so). Divide by how many are in the group itself.",
+        lambda group, every: group.sum(0) / len(every),
+    ),
+    "sum over one more": (
+        "you divided the sum by one too many: does the count begin at 1? Divide by how many are in "
+        "the group.",
+        lambda group, every: group.sum(0) / (len(group) + 1),
+    ),
+    "sum over one less": (
+        "you divided the sum by one too few. Divide by how many are in the group (one less belongs "
+        "to variances).",
+        lambda group, every: group.sum(0) / (len(group) - 1),
+    ),
+    "sum over the latent numbers": (
+        "you divided the sum by d, how many latent numbers there are. Divide by how many pictures "
+        "are in the group.",
+        lambda group, every: group.sum(0) / every.shape[1],
+    ),
+    "running mean halved": (
+        "you halved what you had with each new vector, (mean + vector) / 2. So the last ones count "
+        "most. Add all vectors, and divide once by how many there are.",
+        lambda group, every: _halved(group),
+    ),
+    "running mean halved from 0": (
+        "you began with 0 and halved what you had with each new vector, (mean + vector) / 2. So "
+        "the last ones count most. Add all vectors, and divide once by how many there are.",
+        lambda group, every: _halved(group, torch.zeros(every.shape[1])),
+    ),
+    "first twice": (
+        "the first vector counts twice: you begin with it, and add it again in the loop.",
+        lambda group, every: (group[0] + group.sum(0)) / len(group),
+    ),
+    "first left out": (
+        "the first vector is left out of the sum. Begin with 0, or with the first vector.",
+        lambda group, every: group[1:].sum(0) / len(group),
+    ),
+    "median": (
+        "you took the median. That is a middle too; asked for is the mean.",
+        lambda group, every: group.median(0).values,
+    ),
+    "first": (
+        "you took the first picture alone. What else is special about it gets into the direction. "
+        "Take the mean over all.",
+        lambda group, every: group[0],
+    ),
+    "last": (
+        "you took the last picture alone: does each round of your loop overwrite what was there? "
+        "Take the mean over all.",
+        lambda group, every: group[-1],
+    ),
+    "largest": (
+        "you took the largest numbers, not the mean: .mean(0).",
+        lambda group, every: group.amax(0),
+    ),
+}
+
+
+def _mean(group, every):
+    return group.mean(0)
+
+
+def _other_groups(name: str, said: str, first: Function, second: Function) -> None:
+    """Add a misconception with something else for the mean of one group, or of both."""
+    _other_means(name, said, lambda every, some, others: first(some, every) - second(others, every))
+
+
+for _name, (_said, _taken) in _GROUPS.items():
+    _other_groups(f"{_name}, in both groups", f"In both groups {_said}", _taken, _taken)
+    _who = "Of those with the attribute"
+    _other_groups(f"{_name}, of those with it", f"{_who}: {_said}", _taken, _mean)
+    _other_groups(f"{_name}, of the others", f"Of the others: {_said}", _mean, _taken)
+
+
 # ---------------- how the mask is used
 
 
@@ -269,14 +340,6 @@ def mask_as_row_numbers_and_turned_round(latents, has):
     """You turned a mask of whole numbers round with ~: that makes -1 and -2 of 0 and 1, which are
     rows counted from the end. Keep it a mask of True and False: latents[~has]."""
     return latents[has.long()].mean(0) - latents[~has.long()].mean(0)
-
-
-@attribute_vector.misconception
-def zeros_in_the_mean(latents, has):
-    """You set the vectors without the attribute to 0 and took the mean with these zeros in it.
-    Leave them out: latents[has].mean(0)."""
-    with_it = latents * has[:, None]
-    return with_it.sum(0) / len(latents) - latents[~has].mean(0)
 
 
 @attribute_vector.misconception

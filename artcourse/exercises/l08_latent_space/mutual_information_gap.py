@@ -7,7 +7,7 @@ import math
 import torch
 
 from artcourse.exercises.engine import Case, Function, exercise
-from artcourse.exercises.l08_latent_space._gaps import GAPS, gaps
+from artcourse.exercises.l08_latent_space._gaps import GAPS, PAIRS, gaps
 
 
 def _tables(generator: torch.Generator) -> list[Case]:
@@ -76,6 +76,12 @@ def _ratio(information):
     return torch.where(first > 0, second / first, 0)
 
 
+def _less_the_best_other(information, best, entropies):
+    """The score with one latent number as the best for all factors."""
+    others = torch.arange(len(information)) != best
+    return ((information[best] - information[others].amax(0)) / entropies).mean()
+
+
 # ---------------- which two
 
 for _name, (_said, _gap) in GAPS.items():
@@ -135,6 +141,34 @@ _mistake(
 )
 
 
+for _name, _chosen in PAIRS.items():
+    _mistake(
+        f"one pair of latent numbers that {_name}",
+        f"You took the same two latent numbers for all factors, those that {_name}. Each factor "
+        "has a best and a second best of its own: sort along axis 0, within the columns.",
+        lambda information, entropies, chosen=_chosen: (
+            torch.sub(*information[chosen(information, entropies).argsort(descending=True)[:2]])
+            / entropies
+        ).mean(),
+    )
+    _mistake(
+        f"one latent number for all factors that {_name}",
+        f"You took one latent number as the best for all factors (of those that {_name}). "
+        "Each factor has a best one of its own: sort along axis 0, within the columns.",
+        lambda information, entropies, chosen=_chosen: _less_the_best_other(
+            information, chosen(information, entropies).argmax(), entropies
+        ),
+    )
+_mistake(
+    "largest part of all",
+    "You divided by the entropies, and began with the largest of the whole table. Each factor has "
+    "a largest of its own: sort along axis 0, within the columns.",
+    lambda information, entropies: (
+        (information / entropies).max() - (information / entropies).sort(0).values[-2]
+    ).mean(),
+)
+
+
 # ---------------- as a part of what
 
 _mistake(
@@ -177,6 +211,40 @@ _mistake(
     "You divided each gap by the factor's largest information, which may be 0, and then it is nan. "
     "Divide by how much there is to know: its entropy.",
     lambda information, entropies: (gaps(information) / information.amax(0)).mean(),
+)
+_mistake(
+    "divided by the largest, which is never 0",
+    "You divided each gap by the factor's largest information. Divide by how much there is to "
+    "know: its entropy.",
+    lambda information, entropies: (
+        gaps(information) / information.amax(0).where(information.amax(0) > 0, 1)
+    ).mean(),
+)
+_mistake(
+    "divided by the largest, without torch",
+    "You divided by what the latent numbers know of a factor, and this may be 0. Divide by how "
+    "much there is to know: the factor's entropy, which is above 0.",
+    lambda information, entropies: torch.tensor(
+        [
+            gap / largest
+            for gap, largest in zip(
+                gaps(information).tolist(), information.amax(0).tolist(), strict=True
+            )
+        ]
+    ).mean(),
+)
+_mistake(
+    "divided by the largest entropy",
+    "You divided all gaps by the largest entropy. Each gap is divided by its own factor's entropy.",
+    lambda information, entropies: (gaps(information) / entropies.max()).mean(),
+)
+_mistake(
+    "divided by what is known in all",
+    "You divided by what all latent numbers know of the factor together. Divide by how much there "
+    "is to know: its entropy.",
+    lambda information, entropies: (
+        gaps(information) / information.sum(0).where(information.sum(0) > 0, 1)
+    ).mean(),
 )
 _mistake(
     "nan where nothing is known",

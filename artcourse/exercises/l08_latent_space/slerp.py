@@ -52,6 +52,7 @@ def _in_parts(answer, start, end, steps):
     cases=_pairs,
     observe=_in_parts,
     parts=("arc", "same_way"),
+    tolerance=1e-4,  # an angle in degrees, say, differs so much by how its cosine is rounded
     sizes={"start": ("d",), "end": ("d",)},
     words={"d": "how many latent numbers", "steps": "how many vectors"},
     hints=[
@@ -177,7 +178,7 @@ _where_parallel(
 @slerp.misconception
 def straight_way_for_all(start, end, steps):
     """You went the straight way (lerp). On an arc the shares are sines: sin((1 - t) θ) / sin θ and
-    sin(t θ) / sin θ. Straight it goes only where θ is 0."""
+    sin(t θ) / sin θ. Straight it goes only where θ is (nearly) 0: in radians, as acos gives it."""
     return straight(start, end, even(steps))
 
 

@@ -8,9 +8,12 @@ import torch
 
 from artcourse.exercises.engine import Case, Function, exercise
 from artcourse.exercises.l08_latent_space._log_means import (
+    LOG_MEANS,
+    NOT_SET_BACK,
     OTHER_AXES,
+    in_joint_part,
+    in_single_parts,
     joint_part,
-    single_parts,
     singles_added,
 )
 
@@ -32,7 +35,8 @@ def _densities(generator: torch.Generator) -> list[Case]:
 
     high, low = moved(5, 3, 300.0), moved(7, 2, -400.0)
     apart = moved(3, 2, 600.0)
-    apart.args[0][1] -= 1700  # one row is far below the others
+    apart.args[0][1] -= 1700  # one draw is far below the others
+    low.args[0][2, :, 1] -= 1700  # of one draw a single latent number is
     first = torch.tensor(
         [
             [[-0.5, -1.25], [0.5, -2.0]],
@@ -109,33 +113,6 @@ def _own(log_densities):
     return torch.stack([log_densities[i, i] for i in range(len(log_densities))])
 
 
-def _without_own(part):
-    """The same without j = i, (N, N - 1, …)."""
-    count = len(part)
-    rest = [torch.cat([part[i, :i], part[i, i + 1 :]]) for i in range(count)]
-    return torch.stack(rest)
-
-
-_mistake(
-    "the picture itself left out",
-    "You left j = i out of the means. The picture itself counts, too: the mean is over all N.",
-    joint=lambda logs: _without_own(logs.sum(2)).logsumexp(1) - math.log(max(1, logs.shape[1] - 1)),
-    singles=lambda logs: (
-        _without_own(logs).logsumexp(1) - math.log(max(1, logs.shape[1] - 1))
-    ).sum(1),
-)
-_mistake(
-    "largest not added back in the joint part",
-    "In the joint part you took the largest out before exp, and did not add it again after log.",
-    joint=lambda logs: joint_part(logs) - logs.sum(2).amax(1),
-)
-_mistake(
-    "largest not added back in the single parts",
-    "In the parts by themselves you took the largest out before exp, and did not add it again "
-    "after log.",
-    singles=lambda logs: (single_parts(logs) - logs.amax(1)).sum(1),
-)
-
 # ---------------- too large or too small for exp
 
 
@@ -157,6 +134,16 @@ def one_largest_for_all(log_densities):
         return logs.max() + (logs - logs.max()).exp().mean(1).log()
 
     return (log_mean(log_densities.sum(2)) - log_mean(log_densities).sum(1)).mean()
+
+
+@total_correlation.misconception
+def one_largest_for_all_k(log_densities):
+    """For each k by itself you took out the largest over j and k at once. A latent number that is
+    far below the others becomes 0 all the same, and its log minus infinity. Take the largest over
+    j, for each i and k by itself."""
+    top = log_densities.amax((1, 2), keepdim=True)
+    single = (top + (log_densities - top).exp().mean(1, keepdim=True).log())[:, 0]
+    return (joint_part(log_densities) - single.sum(1)).mean()
 
 
 @total_correlation.misconception
@@ -189,26 +176,6 @@ for _little in (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-20):
 # ---------------- log of the mean
 
 _mistake(
-    "log N forgotten",
-    "You took the log of the *sum* over j in both parts, and not of the mean: log N is missing, "
-    "or subtracted once from each part. It belongs to every mean: once in the joint part, and d "
-    "times in the other, once for each k.",
-    joint=lambda logs: logs.sum(2).logsumexp(1),
-    singles=lambda logs: logs.logsumexp(1).sum(1),
-)
-_mistake(
-    "log N forgotten in the joint part",
-    "In the joint part you took the log of the *sum* over j, not of the mean: subtract log(N) "
-    "there, too.",
-    joint=lambda logs: logs.sum(2).logsumexp(1),
-)
-_mistake(
-    "log N forgotten in the single parts",
-    "For each k by itself you took the log of the *sum* over j, not of the mean: subtract log(N) "
-    "for every k, d times in all.",
-    singles=lambda logs: logs.logsumexp(1).sum(1),
-)
-_mistake(
     "log N added once",
     "You added log(N) once in all. It is subtracted once from the joint part, and from the other "
     "part d times, once for each k.",
@@ -216,28 +183,10 @@ _mistake(
     singles=lambda logs: logs.logsumexp(1).sum(1),
 )
 _mistake(
-    "log of N - 1",
-    "You subtracted log(N - 1). The mean is over all N pictures j: log(N).",
-    joint=lambda logs: logs.sum(2).logsumexp(1) - math.log(len(logs) - 1),
-    singles=lambda logs: (logs.logsumexp(1) - math.log(len(logs) - 1)).sum(1),
-)
-_mistake(
-    "divided by N after the log",
-    "You divided by N after the log. The mean is inside: log(sum / N) is log(sum) - log(N).",
-    joint=lambda logs: logs.sum(2).logsumexp(1) / len(logs),
-    singles=lambda logs: (logs.logsumexp(1) / len(logs)).sum(1),
-)
-_mistake(
-    "log to the base of 10",
-    "You subtracted log10(N). All logs are natural here: math.log(N).",
-    joint=lambda logs: logs.sum(2).logsumexp(1) - math.log10(len(logs)),
-    singles=lambda logs: (logs.logsumexp(1) - math.log10(len(logs))).sum(1),
-)
-_mistake(
-    "log to the base of 2",
-    "You subtracted log2(N). All logs are natural here: math.log(N).",
-    joint=lambda logs: logs.sum(2).logsumexp(1) - math.log2(len(logs)),
-    singles=lambda logs: (logs.logsumexp(1) - math.log2(len(logs))).sum(1),
+    "log d for log N",
+    "You subtracted log(d). The mean is over the N pictures j: log(N).",
+    joint=lambda logs: logs.sum(2).logsumexp(1) - math.log(logs.shape[2]),
+    singles=lambda logs: (logs.logsumexp(1) - math.log(logs.shape[2])).sum(1),
 )
 _mistake(
     "in bits",
@@ -253,30 +202,16 @@ _mistake(
     joint=_nothing,
     singles=_nothing,
 )
-_mistake(
-    "largest for the mean",
-    "You took the largest over j. All pictures add their part: the log of the mean of exp.",
-    joint=lambda logs: logs.sum(2).amax(1),
-    singles=lambda logs: logs.amax(1).sum(1),
-)
-_mistake(
-    "means of the logs in the joint part",
-    "In the joint part you took the mean of the logs over j. It is the log of the mean: exp "
-    "inside, log outside.",
-    joint=lambda logs: logs.sum(2).mean(1),
-)
-_mistake(
-    "means of the logs in the single parts",
-    "For the parts by themselves you took means of the logs over j. It is the log of the mean: exp "
-    "inside, log outside.",
-    singles=lambda logs: logs.mean(1).sum(1),
-)
-_mistake(
-    "largest not put back",
-    "You subtracted the largest and did not add it again after the log.",
-    joint=lambda logs: joint_part(logs) - logs.sum(2).amax(1),
-    singles=lambda logs: (single_parts(logs) - logs.amax(1)).sum(1),
-)
+for _name, (_said, _other) in LOG_MEANS.items():
+    _joint, _singles = in_joint_part(_other), in_single_parts(_other)
+    if _name != "means of the logs":
+        _mistake(_name, f"In both parts {_said}", joint=_joint, singles=_singles)
+    _mistake(f"{_name}, in the joint part", f"In the joint part {_said}", joint=_joint)
+    _mistake(
+        f"{_name}, in the single parts",
+        f"For each k by itself {_said}",
+        singles=_singles,
+    )
 _mistake(
     "largest of other rows taken out",
     "You subtracted the largest of row j from column j: a row (N,) met a table (N, N). Keep the "
@@ -285,6 +220,12 @@ _mistake(
         (logs.sum(2) - logs.sum(2).amax(1)).exp().mean(1).log() + logs.sum(2).amax(1)
     ),
 )
+
+
+# ---------------- a sum of your loops that is not set back to 0
+
+for _name, (_said, _other) in NOT_SET_BACK.items():
+    _mistake(_name, f"{_said} Set it to 0 inside of the loop, before each new sum.", **_other)
 
 
 # ---------------- which axes

@@ -51,7 +51,7 @@ TOLD = {
     in_a_table: "an axis of length 1",
     half_of_it: "divided by 2",
     centred_first: "less the mean of all",
-    by_signs: "sums over all",
+    by_signs: "sum over all, in both groups",
     others_not_averaged: "not averaged over axis 0",
     one_number: "sum of all",
     a_list: "another type",

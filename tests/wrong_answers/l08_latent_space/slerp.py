@@ -65,7 +65,7 @@ TOLD = {
     shares_swapped: "arc: reversed",
     ended_too_early_and_nan: "arc: end left out; same_way: nan where parallel",
     on_its_side: "arc: transposed",
-    all_of_length_one: "arc: vectors of length 1; same_way: length 1 where parallel",
+    all_of_length_one: "arc: directions with length 1; same_way: length 1 where parallel",
     numbers_of_python: "nan where parallel",
     only_equal_ones_looked_for: "nan where parallel",
     nan_to_zero: "zeros where parallel",

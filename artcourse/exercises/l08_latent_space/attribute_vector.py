@@ -100,11 +100,6 @@ _MEANS = {
         "latents[has].mean(0).",
         lambda every, some, others: every.mean(0) - others.mean(0),
     ),
-    "both divided by those that have it": (
-        "You divided the sum of the others by the number of those that have the attribute, too: "
-        "are the brackets right? Each group has its own number.",
-        lambda every, some, others: some.mean(0) - others.sum(0) / len(some),
-    ),
     "the mean of the others divided again": (
         "You divided the mean of the others by the number of those that have the attribute, too: "
         "are the brackets right?",

@@ -86,7 +86,7 @@ def _need_draws(draws, count, size):
         "mu + torch.exp(log_var / 2) * noise: mu and log_var, (N, d), are used for each of the "
         "count draws by broadcasting.",
     ],
-    praise="Each of these draws is a picture that the encoder takes for the one it saw.",
+    praise="Each of these may have made the picture, as far as the encoder can tell.",
 )
 def sample_posterior(mu, log_var, count, generator):
     """Return (count, N, d): for each picture, count draws from N(mu, exp(log_var)), both (N, d).

@@ -12,12 +12,12 @@ Writes datasets/measured/factors.json.
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import torch
+from clock import Clock
 from torch import Tensor
 
 from artcourse.atelier import Shapes, load_shapes
@@ -25,31 +25,11 @@ from artcourse.data import save_measured
 from artcourse.losses import beta_tc_loss, negative_elbo
 from artcourse.measures import measure_elbo, mutual_information_gap
 from artcourse.models import VAE
-from artcourse.training import Adam, ELBOStep, StopTraining, fit
+from artcourse.training import Adam, ELBOStep, fit
 
 SECONDS, SEEDS, SEARCH_SEED = 60.0, [0, 1, 2], 10
 WEIGHTS = {"VAE": (1.0,), "β-VAE": (4.0, 10.0, 30.0), "β-TCVAE": (10.0, 20.0, 30.0)}
 WARM = 0.5  # of the time, in which the weight grows from 0
-
-
-class Clock:
-    """Ends a training after so many seconds of the processor; the weight grows by it."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds, self.start = seconds, time.process_time()
-
-    def done(self) -> float:
-        """Return the part of the time that has passed."""
-        return (time.process_time() - self.start) / self.seconds
-
-    def rate(self, _: float) -> float:
-        """Return the factor of the rate: 1, falling evenly in the last third."""
-        return min(1.0, max(0.02, (1 - self.done()) / 0.3))
-
-    def __call__(self, report: object) -> None:
-        """Stop when the time is over."""
-        if self.done() >= 1:
-            raise StopTraining("The time is over.")
 
 
 def loss_of(name: str, pictures: int, clock: Clock) -> Callable[..., Tensor]:
@@ -68,7 +48,7 @@ def measured(name: str, beta: float, seconds: float, seed: int, shapes: Shapes) 
     """Train one network, and measure it."""
     torch.manual_seed(seed)
     model = VAE((3, 32, 32), latent_size=6)
-    clock = Clock(seconds)
+    clock = Clock(seconds, falling=0.3)
     images = shapes.images
     history = fit(
         model,

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import time
 
 import torch
+from clock import Clock
 from torch import Tensor
 
 from artcourse.data import (
@@ -41,26 +41,6 @@ RATE = 2e-3
 TEMPERATURES = (0.1, 0.25, 0.5, 0.8)
 DRAWN = 200
 ON_A_ROW = 20
-
-
-class Clock:
-    """Ends a training after so many seconds of the processor, and lets its rate fall until then."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds, self.start = seconds, time.process_time()
-
-    def done(self) -> float:
-        """Return the part of the time that has passed."""
-        return (time.process_time() - self.start) / self.seconds
-
-    def rate(self, _: float) -> float:
-        """Return the factor of the rate: 1 for half of the time, then falling to 0.03."""
-        return max(0.03, min(1.0, 2 * (1 - self.done())))
-
-    def __call__(self, report: object) -> None:
-        """Stop when the time is over."""
-        if self.done() >= 1:
-            raise KeyboardInterrupt
 
 
 @torch.no_grad()
@@ -94,7 +74,7 @@ def measured(
     """Train one network: what was found, and drawings at each temperature."""
     torch.manual_seed(seed)
     model = StrokeRNN()
-    clock = Clock(seconds)
+    clock = Clock(seconds, falling=0.5, least=0.03)
     history = fit(
         model,
         mixture_density_loss,

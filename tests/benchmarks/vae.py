@@ -19,12 +19,12 @@ from __future__ import annotations
 
 import argparse
 import math
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import torch
+from clock import Clock
 from torch import Tensor
 
 from artcourse.data import (
@@ -46,7 +46,6 @@ from artcourse.training import (
     ELBOStep,
     Learner,
     StepReport,
-    StopTraining,
     fit,
 )
 
@@ -57,37 +56,6 @@ RATE = 1e-3  # twice of it costs 4 nats more on the validation digits
 DYNAMIC_SECONDS = 480  # for each k
 SAMPLES, MANY = 100, 5000  # draws for the bound that is measured
 BOUNDED = 300  # test pictures for the bound of 100 draws; all for the other
-
-
-class Clock:
-    """Ends a training after so many seconds of the processor, and lets its rate fall until then."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds, self.start, self.aside = seconds, time.process_time(), 0.0
-
-    def done(self) -> float:
-        """Return the part of the time that has passed, without what was set aside."""
-        return (time.process_time() - self.start - self.aside) / self.seconds
-
-    def rate(self, _: float) -> float:
-        """Return the factor of the rate: 1 at first, falling evenly in the last two fifths."""
-        return min(1.0, max(0.02, (1 - self.done()) / 0.4))
-
-    def __call__(self, report: object) -> None:
-        """Stop when the time is over."""
-        if self.done() >= 1:
-            raise StopTraining("The time is over.")
-
-    def not_counted(self, measure: Callable[[Any], float]) -> Callable[[Any], float]:
-        """Return the same measure, whose own time is not the training's."""
-
-        def measured(model: Any) -> float:
-            start = time.process_time()
-            found = measure(model)
-            self.aside += time.process_time() - start
-            return found
-
-        return measured
 
 
 class Passes(Clock):

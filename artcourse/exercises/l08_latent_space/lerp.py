@@ -45,8 +45,7 @@ def _pairs(generator: torch.Generator) -> list[Case]:
 def lerp(start, end, steps):
     """The straight way from start (d,) to end (d,): a tensor (steps, d), one vector a row.
 
-    The first row is start, the last one is end, and the way from each row to the next is equally
-    long. steps is a whole number, 2 or more.
+    The first row is start, the last one is end, all steps are equally long; steps is 2 or more.
     """
     t = torch.linspace(0, 1, steps)[:, None]
     return start + t * (end - start)
